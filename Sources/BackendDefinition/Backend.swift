@@ -1,0 +1,118 @@
+package import SourceText
+
+/// What `amplify/backend.ts` declares, once evaluated: plain values, each with the place where it was written.
+package struct Backend: Sendable {
+    package var auth: AuthDefinition?
+    /// In the order in which upstream instantiates them.
+    package var functions: [FunctionDefinition] = []
+    /// In the key order of the object given to `defineBackend`.
+    package var buckets: [BucketDefinition] = []
+    /// What `backend.addOutput` was given, merged in call order.
+    package var addedOutputs: [JSONValue] = []
+
+    package init() {}
+}
+
+/// One `defineStorage` that was registered in `defineBackend`.
+package struct BucketDefinition: Sendable {
+    /// The friendly name.
+    package var name: String
+    /// The key under which `defineBackend` got it.
+    package var backendKey: String
+    package var isDefault: Bool
+    package var versioned: Bool
+    /// Absent without an `access` callback; empty when it returned `{}`.
+    package var access: [AccessPath]?
+    /// From `triggers` first, then from calls after `defineBackend`.
+    package var triggers: [BucketTrigger] = []
+    /// The `defineStorage` call.
+    package var range: SourceRange
+
+    package init(
+        name: String, backendKey: String, isDefault: Bool, versioned: Bool, access: [AccessPath]?, range: SourceRange
+    ) {
+        self.name = name
+        self.backendKey = backendKey
+        self.isDefault = isDefault
+        self.versioned = versioned
+        self.access = access
+        self.range = range
+    }
+}
+
+/// One key of the record that an `access` callback returns.
+package struct AccessPath: Sendable {
+    /// As written, `photos/{entity_id}/*`; not validated here.
+    package var path: String
+    package var rules: [AccessRule]
+    /// The property's key.
+    package var range: SourceRange
+
+    package init(path: String, rules: [AccessRule], range: SourceRange) {
+        self.path = path
+        self.rules = rules
+        self.range = range
+    }
+}
+
+/// One `allow.….to([…])`.
+package struct AccessRule: Sendable {
+    package enum Subject: Sendable, Hashable {
+        case guest
+        case authenticated
+        case groups([String])
+        /// `allow.entity('identity')`; any text is taken at run time.
+        case entity(String)
+        /// The function's name.
+        case resource(String)
+    }
+
+    package var subject: Subject
+    /// As written, `read` not yet expanded; unknown words are kept.
+    package var actions: [String]
+    /// The whole `allow.….to([…])` expression.
+    package var range: SourceRange
+
+    package init(subject: Subject, actions: [String], range: SourceRange) {
+        self.subject = subject
+        self.actions = actions
+        self.range = range
+    }
+}
+
+/// A function subscribed to a bucket's events.
+package struct BucketTrigger: Sendable {
+    /// S3 event names: `s3:ObjectCreated:*`.
+    package var events: [String]
+    /// The function's name.
+    package var function: String
+    package var prefix: String?
+    package var suffix: String?
+    package var range: SourceRange
+
+    package init(events: [String], function: String, prefix: String? = nil, suffix: String? = nil, range: SourceRange) {
+        self.events = events
+        self.function = function
+        self.prefix = prefix
+        self.suffix = suffix
+        self.range = range
+    }
+}
+
+/// One `defineFunction` that the backend uses.
+package struct FunctionDefinition: Sendable {
+    /// An explicit name, else the entry's base name, else the folder's name.
+    package var name: String
+    /// The handler's file, relative to the folder that holds `amplify/`.
+    package var entry: String
+    package var environment: [(name: String, value: String)] = []
+    package var timeoutSeconds = 3
+    package var memoryMB = 512
+    package var range: SourceRange
+
+    package init(name: String, entry: String, range: SourceRange) {
+        self.name = name
+        self.entry = entry
+        self.range = range
+    }
+}
