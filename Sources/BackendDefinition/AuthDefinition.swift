@@ -1,3 +1,4 @@
+package import OrderedCollections
 package import SourceText
 
 /// What `defineAuth` or `referenceAuth` declares.
