@@ -1,4 +1,4 @@
-package import OrderedCollections
+import OrderedCollections
 package import SourceText
 
 /// What `defineAuth` or `referenceAuth` declares.
