@@ -12,12 +12,15 @@ package final class MessageAuthenticationKey: Sendable {
         // A null key would mean "keep the old one", so an empty key is given as a pointer to a byte that is not read.
         let bytes = key.isEmpty ? [0] : key
         var digestName = Array("SHA256".utf8CString)
-        let started = digestName.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(context, bytes, key.count, parameters)
+        // A parameter keeps pointers to its name and its value: both must live until the call is over.
+        let started = OSSL_MAC_PARAM_DIGEST.withCString { parameterName in
+            digestName.withUnsafeMutableBufferPointer { digestName in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string(parameterName, digestName.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_MAC_init(context, bytes, key.count, parameters)
+            }
         }
         precondition(started == 1, "libcrypto cannot begin an HMAC")
         prepared = SharedHandle(pointer: context)

@@ -28,16 +28,25 @@ package struct RSAPublicKey: Sendable, Equatable {
     private func makeHandle() -> OpaquePointer? {
         let builder = required(OSSL_PARAM_BLD_new(), "allocate a key")
         defer { OSSL_PARAM_BLD_free(builder) }
-        guard OSSL_PARAM_BLD_push_BN(builder, "n", modulus.pointer) == 1,
-            OSSL_PARAM_BLD_push_BN(builder, "e", exponent.pointer) == 1,
-            let parameters = OSSL_PARAM_BLD_to_param(builder)
-        else { return nil }
-        defer { OSSL_PARAM_free(parameters) }
+        // The builder and what it builds keep pointers to the names: they must live until the key is made.
+        return OSSL_PKEY_PARAM_RSA_N.withCString { n in
+            OSSL_PKEY_PARAM_RSA_E.withCString { e in
+                guard OSSL_PARAM_BLD_push_BN(builder, n, modulus.pointer) == 1,
+                    OSSL_PARAM_BLD_push_BN(builder, e, exponent.pointer) == 1,
+                    let parameters = OSSL_PARAM_BLD_to_param(builder)
+                else { return nil }
+                defer { OSSL_PARAM_free(parameters) }
+                return Self.makeHandle(parameters)
+            }
+        }
+    }
+
+    private static func makeHandle(_ parameters: UnsafeMutablePointer<OSSL_PARAM>) -> OpaquePointer? {
         let context = required(EVP_PKEY_CTX_new_from_name(nil, "RSA", nil), "find RSA")
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
         guard EVP_PKEY_fromdata_init(context) == 1,
-            EVP_PKEY_fromdata(context, &key, Self.publicKeySelection, parameters) == 1
+            EVP_PKEY_fromdata(context, &key, publicKeySelection, parameters) == 1
         else {
             ERR_clear_error()
             return nil
