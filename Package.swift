@@ -80,9 +80,9 @@ let package = Package(
         module("AmplifyProject", ["AccessRules", "BackendDefinition", "ClientOutputs", "SourceText"]),
         module("AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         module("BackendDefinition", ["SourceText", "TypeScriptEvaluator", orderedCollections]),
-        module("ObjectStore", ["Database", "OpenSSL", nioCore, nioPosix, logging]),
-        module("UserPools", ["Database", "JSONWebToken", "OpenSSL", "SecureRemotePassword"]),
-        module("IdentityPools", ["Database", "IAM", "JSONWebToken", "OpenSSL"]),
+        module("ObjectStore", ["Database", "OpenSSL", grdb, nioCore, nioPosix, logging]),
+        module("UserPools", ["Database", "JSONWebToken", "OpenSSL", "SecureRemotePassword", grdb]),
+        module("IdentityPools", ["Database", "IAM", "JSONWebToken", "OpenSSL", grdb]),
 
         // Language
         module("TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax", orderedCollections]),
@@ -113,7 +113,7 @@ let package = Package(
         tests(of: "IAM"),
         tests(of: "IdentityPools", ["Database", "IAM", "JSONWebToken"]),
         tests(of: "JSONWebToken", ["OpenSSL"]),
-        tests(of: "ObjectStore", ["Database", "OpenSSL", nioCore]),
+        tests(of: "ObjectStore", ["Database", "OpenSSL", grdb, nioCore]),
         tests(of: "OpenSSL"),
         tests(of: "S3Protocol", [httpTypes, nioCore]),
         tests(of: "S3Service", ["AWSSigV4", "Database", "IAM", "ObjectStore", "S3Protocol", httpTypes, nioCore]),
