@@ -25,20 +25,27 @@ package final class MetadataDatabase: Sendable {
     ///
     /// Blocks; for start-up only. Throws a ``DatabaseFault`` and leaves a file that it cannot use as it is.
     package static func open(inFolder folder: String, durability: Durability = .synced) throws -> MetadataDatabase {
+        try open(inFolder: folder, durability: durability, lockTimeoutInSeconds: 2)
+    }
+
+    static func open(
+        inFolder folder: String, durability: Durability, lockTimeoutInSeconds: Double
+    ) throws -> MetadataDatabase {
         let path = folder.hasSuffix("/") ? folder + fileName : folder + "/" + fileName
         do {
-            return try MetadataDatabase(path: path, durability: durability)
+            return try MetadataDatabase(
+                path: path, durability: durability, lockTimeoutInSeconds: lockTimeoutInSeconds)
         } catch {
             throw DatabaseFault.translate(error, path: path)
         }
     }
 
-    private init(path: String, durability: Durability) throws {
+    private init(path: String, durability: Durability, lockTimeoutInSeconds: Double) throws {
         self.path = path
         self.durability = durability
         try Self.checkOwnership(of: path)
         var configuration = Configuration()
-        configuration.busyMode = .timeout(2)
+        configuration.busyMode = .timeout(lockTimeoutInSeconds)
         configuration.maximumReaderCount = 4
         configuration.foreignKeysEnabled = false
         pool = try DatabasePool(path: path, configuration: configuration)

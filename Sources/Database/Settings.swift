@@ -8,7 +8,8 @@ extension MetadataDatabase {
     }
 
     /// The value under a name, which is made and kept if there is none. Concurrent callers get the same one.
-    package func setting(_ name: String, initially make: @escaping @Sendable () throws -> String) async throws -> String {
+    package func setting(_ name: String, initially make: @escaping @Sendable () throws -> String) async throws -> String
+    {
         try await write { db in
             if let value = try Self.value(of: name, in: db) { return value }
             let value = try make()
