@@ -9,12 +9,17 @@ package struct Backend: Sendable {
     package var buckets: [BucketDefinition] = []
     /// What `backend.addOutput` was given, merged in call order.
     package var addedOutputs: [JSONValue] = []
+    /// Auth was given to `defineBackend` but could not be made out, so nothing follows from a missing group or from
+    /// missing auth.
+    package var authIsUnknown = false
 
     package init() {}
 }
 
 /// One `defineStorage` that was registered in `defineBackend`.
 package struct BucketDefinition: Sendable {
+    /// Its place among the resources given to `defineBackend`; `FailureOrder` counts by it.
+    package var ordinal = 0
     /// The friendly name.
     package var name: String
     /// The key under which `defineBackend` got it.
@@ -47,6 +52,10 @@ package struct AccessPath: Sendable {
     package var rules: [AccessRule]
     /// The property's key.
     package var range: SourceRange
+    /// What upstream would throw while it goes through the rules, just before the rule at that index is looked at:
+    /// a value that is no array or no rule, a function that cannot be made. Ordered by index; missing rules are not in
+    /// `rules`, so an index may be `rules.count`.
+    package var failures: [(beforeRule: Int, error: DefinitionError)] = []
 
     package init(path: String, rules: [AccessRule], range: SourceRange) {
         self.path = path

@@ -30,10 +30,14 @@ package struct DefinitionError: Error, Sendable, Hashable {
     /// The smallest change that would help, where it says more than `resolution`.
     package var help: String?
     package var range: SourceRange?
+    /// When upstream would have noticed it.
+    package var order: FailureOrder
+    /// The calls that led there, innermost first; each a note with its place.
+    package var notes: [Diagnostic] = []
 
     package init(
         phase: Phase = .definition, name: String, message: String, resolution: String? = nil, details: String? = nil,
-        cause: Cause? = nil, help: String? = nil, range: SourceRange? = nil
+        cause: Cause? = nil, help: String? = nil, range: SourceRange? = nil, order: FailureOrder = .modules
     ) {
         self.phase = phase
         self.name = name
@@ -43,6 +47,7 @@ package struct DefinitionError: Error, Sendable, Hashable {
         self.cause = cause
         self.help = help
         self.range = range
+        self.order = order
     }
 
     /// The same error as a line for the author.
