@@ -1,0 +1,222 @@
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+
+/// Sits between the HTTP parser and a connection's task: gathers small bodies, turns parser errors into faults, sends
+/// file regions, watches the clock, and ends the connection in a graceful stop.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = InboundPart
+    typealias OutboundIn = OutboundPart
+    typealias OutboundOut = IOData
+
+    /// Bodies up to this size are delivered with their head.
+    private static let gatheredLengthInBytes = 64 * 1024
+
+    private enum Phase {
+        case awaitingHead
+        case gathering(RequestHead, ByteBuffer)
+        case streaming
+        /// After a fault: whatever still arrives is dropped.
+        case over
+    }
+
+    private let limits: HTTPLimits
+    private var phase = Phase.awaitingHead
+    /// Requests handed on whose answer has not been written to its end.
+    private var answersDue = 0
+    private var writesPending = 0
+    private var isReading = false
+    private var isQuiescing = false
+    private var lastProgress = NIODeadline.now()
+    private var timer: Scheduled<Void>?
+
+    init(limits: HTTPLimits) {
+        self.limits = limits
+    }
+
+    // MARK: - Inbound
+
+    func channelActive(context: ChannelHandlerContext) {
+        watchClock(context: context)
+        context.fireChannelActive()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { watchClock(context: context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastProgress = .now()
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context: context)
+        case .body(let bytes): receive(bytes, context: context)
+        case .end: receiveEnd(context: context)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isReading {
+            isReading = true
+            // Time during which we did not ask is not the client's.
+            if case .awaitingHead = phase {} else { lastProgress = .now() }
+        }
+        context.read()
+    }
+
+    private func receive(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard case .awaitingHead = phase else { return }
+        do {
+            let head = try RequestHead(head, limits: limits)
+            answersDue += 1
+            switch head.bodyLength {
+            case .known(let length) where length <= Self.gatheredLengthInBytes && head.expectation == .none:
+                phase = .gathering(head, ByteBuffer())
+            case .known, .chunked:
+                phase = .streaming
+                context.fireChannelRead(wrapInboundOut(.head(head)))
+            }
+        } catch {
+            fail(error, context: context)
+        }
+    }
+
+    private func receive(_ bytes: ByteBuffer, context: ChannelHandlerContext) {
+        switch phase {
+        case .gathering(let head, var gathered):
+            phase = .awaitingHead  // lets go of the buffer, so that appending to it copies nothing
+            if gathered.readableBytes == 0 { gathered = bytes } else { gathered.writeImmutableBuffer(bytes) }
+            phase = .gathering(head, gathered)
+        case .streaming:
+            context.fireChannelRead(wrapInboundOut(.body(bytes)))
+        case .awaitingHead, .over:
+            break
+        }
+    }
+
+    private func receiveEnd(context: ChannelHandlerContext) {
+        switch phase {
+        case .gathering(let head, let gathered):
+            phase = .awaitingHead
+            context.fireChannelRead(wrapInboundOut(.whole(head, gathered)))
+        case .streaming:
+            phase = .awaitingHead
+            context.fireChannelRead(wrapInboundOut(.end))
+        case .awaitingHead, .over:
+            break
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case HTTPParserError.invalidEOFState:
+            break  // The client left in the middle; the closing channel says so.
+        case let error as HTTPParserError:
+            fail(HTTPFault(error, limits: limits), context: context)
+        default:
+            // The connection is broken. Only its own task needs to know, by the channel's end.
+            phase = .over
+            context.close(promise: nil)
+        }
+    }
+
+    private func fail(_ fault: HTTPFault, context: ChannelHandlerContext) {
+        if case .over = phase { return }
+        phase = .over
+        answersDue += 1
+        context.fireChannelRead(wrapInboundOut(.fault(fault)))
+        context.fireChannelReadComplete()
+    }
+
+    // MARK: - Outbound
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        writesPending += 1
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let left = context.eventLoop.makePromise(of: Void.self)
+        switch unwrapOutboundIn(data) {
+        case .bytes(let bytes):
+            left.futureResult.whenComplete { _ in bound.value.didWrite() }
+            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: left)
+        case .last(let bytes, let done):
+            answersDue -= 1
+            let channel = context.channel
+            left.futureResult.whenComplete { _ in
+                bound.value.didWrite()
+                if bound.value.isQuiescing, bound.value.answersDue == 0 { channel.close(promise: nil) }
+            }
+            left.futureResult.cascade(to: done)
+            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: left)
+        case .file(let region, let done):
+            let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: region.descriptor)
+            left.futureResult.whenComplete { result in
+                bound.value.didWrite()
+                // The descriptor was only lent: without this the handle would count as leaked.
+                _ = try? handle.takeDescriptorOwnership()
+                withExtendedLifetime(region.owner) { done.completeWith(result) }
+            }
+            let slice = FileRegion(
+                fileHandle: handle, readerIndex: region.range.lowerBound, endIndex: region.range.upperBound)
+            context.write(wrapOutboundOut(.fileRegion(slice)), promise: left)
+        }
+        promise?.succeed()
+    }
+
+    private func didWrite() {
+        writesPending -= 1
+        lastProgress = .now()
+    }
+
+    // MARK: - Ending
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+        isQuiescing = true
+        if answersDue == 0 { context.close(promise: nil) }
+    }
+
+    private func watchClock(context: ChannelHandlerContext) {
+        guard timer == nil else { return }
+        lastProgress = .now()
+        schedule(at: lastProgress + TimeAmount(limits.headTimeout), context: context)
+    }
+
+    /// One timer a connection, set again when it fires too early: progress costs only a look at the clock.
+    private func schedule(at deadline: NIODeadline, context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(deadline: deadline) {
+            let (handler, context) = bound.value
+            handler.timerFired(context: context)
+        }
+    }
+
+    private func timerFired(context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let now = NIODeadline.now()
+        let stalled = lastProgress + TimeAmount(limits.stallTimeout) <= now
+        switch phase {
+        case .over where stalled:
+            return context.close(promise: nil)
+        case .awaitingHead where answersDue == 0 && lastProgress + TimeAmount(limits.headTimeout) <= now:
+            return context.close(promise: nil)
+        case _ where writesPending > 0 && stalled:
+            return context.close(promise: nil)
+        case .gathering where stalled, .streaming where isReading && stalled:
+            fail(.timedOut, context: context)
+        default:
+            break
+        }
+        let step = min(limits.stallTimeout, limits.headTimeout)
+        schedule(at: max(lastProgress + TimeAmount(step), now + TimeAmount(step / 4)), context: context)
+    }
+}
