@@ -39,17 +39,15 @@ package struct WildcardPattern: Sendable, Hashable {
 
     /// Whether the whole text fits, the identity variable standing for `identity`; without one such a pattern never fits.
     package func matches(_ text: String, identity: String?) -> Bool {
-        guard !hasUnknownVariable else { return false }
-        var pattern: [Element] = []
-        for element in elements {
-            guard element == .identity else {
-                pattern.append(element)
-                continue
-            }
-            guard let identity else { return false }
-            pattern += identity.utf8.map(Element.byte)
-        }
-        return Self.matches(pattern[...], text.utf8.span, from: 0)
+        guard !hasUnknownVariable, let elements = Self.substituting(identity, in: elements) else { return false }
+        return Self.matches(elements[...], text.utf8.span, from: 0)
+    }
+
+    /// The elements with the identity spelled out; nil when they need one and there is none.
+    static func substituting(_ identity: String?, in elements: [Element]) -> [Element]? {
+        guard elements.contains(.identity) else { return elements }
+        guard let identity else { return nil }
+        return elements.flatMap { $0 == .identity ? identity.utf8.map(Element.byte) : [$0] }
     }
 
     /// Whether `text` from the byte offset `start` on fits `pattern`, which holds no variables.

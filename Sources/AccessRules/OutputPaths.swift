@@ -1,0 +1,33 @@
+package import BackendDefinition
+import OrderedCollections
+
+/// One entry of `paths` in the outputs: what the rules say about a path, not what is decided there.
+package struct OutputPath: Sendable, Hashable {
+    /// `photos/*`, or with the policy variable for an owner's folder.
+    package var path: String
+    /// By the outputs' own names: `guest`, `authenticated`, `groupseditors`, `entityidentity`.
+    package var rules: [Rule]
+
+    package struct Rule: Sendable, Hashable {
+        package var subject: String
+        package var actions: [StorageAction]
+    }
+
+    /// The entries of one access definition: paths by first appearance, subjects in rule order.
+    /// Rules for functions make an entry for their path and add nothing to it.
+    package static func paths(of access: [AccessPath]) -> [OutputPath] {
+        var entries: OrderedDictionary<StoragePath, OrderedDictionary<String, [StorageAction]>> = [:]
+        for path in access {
+            let declared = StoragePath(path.path)
+            for rule in path.rules {
+                let substituted = declared.substitutingEntityToken(with: rule.replacement)
+                entries[substituted, default: [:]].merge(
+                    rule.grantees.compactMap(\.uniqueID).map { ($0, StorageAction.expanding(rule.actions)) },
+                    uniquingKeysWith: { $1 })
+            }
+        }
+        return entries.map { path, rules in
+            OutputPath(path: path.text, rules: rules.map { Rule(subject: $0, actions: $1) })
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// A path key of an access definition, compared byte by byte as JavaScript compares strings.
+///
+/// Swift's own comparison takes canonically equivalent texts for equal, which S3 and IAM do not.
+struct StoragePath: Sendable, Hashable {
+    let text: String
+    private let bytes: [UInt8]
+    private let bytesWithoutWildcards: [UInt8]
+
+    static let entityToken = "{entity_id}"
+
+    init(_ text: String) {
+        self.text = text
+        bytes = Array(text.utf8)
+        bytesWithoutWildcards = bytes.filter { $0 != UInt8(ascii: "*") }
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+
+    /// Whether `path` begins with this path's text without its wildcards, and is another one.
+    /// The slash before the wildcard stays, so `foo/*` is no prefix of `foobar/*`.
+    func isPrefix(of path: StoragePath) -> Bool {
+        bytesWithoutWildcards.count <= path.bytes.count && self != path
+            && path.bytes[..<bytesWithoutWildcards.count].elementsEqual(bytesWithoutWildcards)
+    }
+
+    func starts(with text: String) -> Bool { bytes.starts(with: text.utf8) }
+
+    func ends(with text: String) -> Bool { bytes.reversed().starts(with: text.utf8.reversed()) }
+
+    func contains(_ text: String) -> Bool { parts(around: text).count > 1 }
+
+    /// Whether a `*` stands before the last character.
+    var hasInnerWildcard: Bool { bytes.dropLast().contains(UInt8(ascii: "*")) }
+
+    var hasEntityToken: Bool { contains(Self.entityToken) }
+
+    /// The stretches before, between and after each occurrence of a text.
+    func parts(around separator: String) -> [String] {
+        let separator = Array(separator.utf8)
+        var parts: [[UInt8]] = [[]]
+        var index = 0
+        while index < bytes.count {
+            if bytes[index...].starts(with: separator) {
+                parts.append([])
+                index += separator.count
+            } else {
+                parts[parts.count - 1].append(bytes[index])
+                index += 1
+            }
+        }
+        return parts.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func replacing(_ text: String, with replacement: String) -> StoragePath {
+        StoragePath(parts(around: text).joined(separator: replacement))
+    }
+
+    /// The path as it stands in policies and outputs: the token replaced, and `x/*/*` cut to `x/*`.
+    func substitutingEntityToken(with replacement: String) -> StoragePath {
+        let replaced = replacing(Self.entityToken, with: replacement)
+        guard replaced.ends(with: "/*/*") else { return replaced }
+        return StoragePath(String(decoding: replaced.bytes.dropLast(2), as: UTF8.self))
+    }
+
+    /// The path without its last `*`: the prefix that a listing of it asks for.
+    var withoutWildcard: String {
+        String(decoding: bytes.last == UInt8(ascii: "*") ? bytes.dropLast() : bytes[...], as: UTF8.self)
+    }
+}

@@ -1,0 +1,115 @@
+import BackendDefinition
+import IAM
+import SourceText
+
+extension BucketDefinition {
+    /// What Amplify refuses in the bucket's rules once its paths are good: first what stands on one path, path by path,
+    /// then what only shows when the policies are attached.
+    func ruleErrors(auth: AuthDefinition?) -> [DefinitionError] {
+        guard let access else { return [] }
+        var errors: [DefinitionError] = []
+        var missing: Set<String> = []
+        for path in access {
+            for index in path.rules.indices {
+                errors += path.repetitions(at: index)
+                guard auth == nil else { continue }
+                errors += path.rules[index].missingAuthErrors.filter { missing.insert($0.message).inserted }
+            }
+            errors += path.unknownActions
+        }
+        return errors + Self.attachmentErrors(access, auth: auth)
+    }
+
+    private static func attachmentErrors(_ access: [AccessPath], auth: AuthDefinition?) -> [DefinitionError] {
+        var errors: [DefinitionError] = []
+        var seen: Set<String> = []
+        let rules = access.flatMap(\.rules)
+        for (rule, grantee) in rules.flatMap({ rule in rule.grantees.map { (rule, $0) } })
+        where seen.insert(grantee.acceptorID).inserted {
+            let sameRole = rules.filter { $0.grantees.contains { $0.acceptorID == grantee.acceptorID } }
+            if sameRole.allSatisfy(\.actions.isEmpty) {
+                errors.append(
+                    DefinitionError(
+                        name: "EmptyPolicyFault", message: "At least one permission must be specified",
+                        help: "name an action: `.to(['read'])`", range: rule.range))
+            } else if case .group(let name) = grantee.role, let auth, !auth.groups.contains(where: { $0.name == name })
+            {
+                errors.append(unknownGroup(name, auth: auth, rule: rule))
+            }
+        }
+        return errors
+    }
+
+    private static func unknownGroup(_ name: String, auth: AuthDefinition, rule: AccessRule) -> DefinitionError {
+        let known = auth.groups.map(\.name)
+        let help =
+            if let near = nearestName(to: name, among: known) {
+                "did you mean `\(near)`?"
+            } else if known.isEmpty {
+                "add `groups: ['\(name)']` to `\(auth.kind.rawValue)`"
+            } else {
+                "add `'\(name)'` to the groups of `\(auth.kind.rawValue)`: "
+                    + known.map { "`\($0)`" }.joined(separator: ", ")
+            }
+        return DefinitionError(
+            name: "InvalidResourceAccessConfigError", message: "No auth IAM role found for \"\(name)\".",
+            resolution: "If you are trying to configure UserPool group access, ensure that the group name is specified "
+                + "correctly.",
+            help: help, range: rule.range)
+    }
+}
+
+extension AccessPath {
+    /// The subjects of a rule that an earlier one on this path, or the same, has named already.
+    fileprivate func repetitions(at index: Int) -> [DefinitionError] {
+        var seen = Set(rules[..<index].flatMap(\.grantees).compactMap(\.uniqueID))
+        return rules[index].grantees.compactMap { grantee in
+            guard let id = grantee.uniqueID, !seen.insert(id).inserted else { return nil }
+            let (message, resolution) = rules[index].repetitionTexts(for: grantee)
+            return DefinitionError(
+                name: "InvalidStorageAccessDefinitionError", message: message, resolution: resolution,
+                help: "make one rule for it on `\(path)`", range: rules[index].range)
+        }
+    }
+
+    /// Upstream leaves these words to the type checker and fails on them without a message of its own.
+    fileprivate var unknownActions: [DefinitionError] {
+        rules.flatMap { rule in
+            rule.actions.filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
+                let actions = ["read", "get", "list", "write", "delete"]
+                let near = nearestName(to: word, among: actions)
+                return DefinitionError(
+                    name: "unknown-action", message: "`\(word)` is no action of storage",
+                    help: near.map { "did you mean `\($0)`?" }
+                        ?? "the actions are \(actions.map { "`\($0)`" }.joined(separator: ", "))",
+                    range: rule.range)
+            }
+        }
+    }
+}
+
+extension AccessRule {
+    fileprivate func repetitionTexts(for grantee: RuleGrantee) -> (message: String, resolution: String) {
+        let (kind, users) =
+            switch (subject, grantee.role) {
+            case (.groups, .group(let name)): ("Group", name)
+            case (.entity(let name), _): ("Entity", name)
+            case (.guest, _): ("Entity", "guest users")
+            default: ("Entity", "authenticated users")
+            }
+        return (
+            "\(kind) access definition for \(users) specified multiple times.",
+            "Combine all access definitions for \(users) on a single path into one access rule."
+        )
+    }
+
+    fileprivate var missingAuthErrors: [DefinitionError] {
+        grantees.filter { $0.uniqueID != nil }.map { grantee in
+            DefinitionError(
+                name: "Error",
+                message: "Cannot specify auth access for \(grantee.acceptorID) users without defining auth. "
+                    + "See https://docs.amplify.aws/gen2/build-a-backend/auth/set-up-auth/ for more information.",
+                help: "define auth in `amplify/auth/resource.ts` and pass it to `defineBackend`", range: range)
+        }
+    }
+}
