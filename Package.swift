@@ -77,7 +77,12 @@ let package = Package(
         module("S3Protocol", [httpTypes, nioCore]),
 
         // Domain
-        module("AmplifyProject", ["AccessRules", "BackendDefinition", "ClientOutputs", "SourceText"]),
+        module(
+            "AmplifyProject",
+            [
+                "AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", "TypeScriptEvaluator",
+                orderedCollections,
+            ]),
         module("AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         module("BackendDefinition", ["SourceText", "TypeScriptEvaluator", orderedCollections]),
         module("ObjectStore", ["Database", "OpenSSL", grdb, nioCore, nioPosix, logging]),
@@ -103,10 +108,12 @@ let package = Package(
         // Tests
         .target(name: "SandboxTesting", path: "Tests/SandboxTesting", swiftSettings: settings),
         tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText"]),
-        tests(of: "AmplifyProject", ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText"]),
+        tests(
+            of: "AmplifyProject",
+            ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", orderedCollections]),
         tests(of: "AWSSigV4", ["OpenSSL"]),
         tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax"]),
-        tests(of: "ClientOutputs", ["BackendDefinition", "SourceText"]),
+        tests(of: "ClientOutputs", ["AccessRules", "BackendDefinition", "SourceText", orderedCollections]),
         tests(of: "Database", [grdb]),
         tests(of: "FileWatching"),
         tests(of: "HTTPServer", [httpTypes, nioCore, nioPosix]),
