@@ -102,3 +102,10 @@ package struct BigNumber: Sendable, Comparable {
         return BigNumber(result)
     }
 }
+
+extension BigNumber {
+    /// The prime of the 3,072-bit MODP group.
+    ///
+    /// Reference: RFC 3526, section 4 (group 15).
+    package static let modp3072 = BigNumber(Storage(number: required(BN_get_rfc3526_prime_3072(nil), "find a prime")))
+}
