@@ -56,7 +56,7 @@ let package = Package(
             [
                 "AccessRules", "AmplifyProject", "AWSSigV4", "BackendDefinition", "ClientOutputs", "Database",
                 "FileWatching", "HTTPServer", "IAM", "IdentityPools", "JSONWebToken", "ObjectStore", "OpenSSL",
-                "S3Protocol", "S3Service", "SourceText", "UserPools", "WebConsole",
+                "S3Protocol", "S3Service", "SourceText", "UserPools",
                 httpTypes, lifecycle, logging, nioCore,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ]),
@@ -68,9 +68,6 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
-
-        module("WebConsole", ["OpenSSL", "WebResources", httpTypes]),
-        .target(name: "WebResources", exclude: ["Resources"]),
 
         // Service
         module("S3Service", ["AWSSigV4", "IAM", "ObjectStore", "S3Protocol", httpTypes, nioCore, logging]),
@@ -110,7 +107,7 @@ let package = Package(
 
         // Tests
         .target(name: "SandboxTesting", path: "Tests/SandboxTesting", swiftSettings: settings),
-        tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText"]),
+        tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         tests(
             of: "AmplifyProject",
             ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", orderedCollections]),
@@ -133,7 +130,6 @@ let package = Package(
         tests(of: "TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax"]),
         tests(of: "TypeScriptSyntax", ["SourceText"]),
         tests(of: "UserPools", ["Database", "JSONWebToken", "SecureRemotePassword"]),
-        tests(of: "WebConsole", [httpTypes]),
     ],
     swiftLanguageModes: [.v6]
 )

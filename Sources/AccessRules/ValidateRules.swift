@@ -1,43 +1,54 @@
 import BackendDefinition
 import IAM
+import OrderedCollections
 import SourceText
 
 extension BucketDefinition {
     /// What Amplify refuses in the bucket's rules once its paths are good: first what stands on one path, path by path,
     /// then what only shows when the policies are attached.
-    func ruleErrors(auth: AuthDefinition?) -> [DefinitionError] {
+    func ruleErrors(in backend: Backend) -> [DefinitionError] {
         guard let access else { return [] }
+        let lacksAuth = backend.auth == nil && !backend.authIsUnknown
         var errors: [DefinitionError] = []
         var missing: Set<String> = []
         for path in access {
-            for index in path.rules.indices {
-                errors += path.repetitions(at: index)
-                guard auth == nil else { continue }
+            for index in 0...path.rules.count {
+                errors += path.failures.filter { $0.beforeRule == index }.map(\.error)
+                guard index < path.rules.count else { continue }
+                errors += path.repetitions(at: index) + path.rules[index].unknownActions
+                guard lacksAuth else { continue }
                 errors += path.rules[index].missingAuthErrors.filter { missing.insert($0.message).inserted }
             }
-            errors += path.unknownActions
         }
-        return errors + Self.attachmentErrors(access, auth: auth)
+        return errors + Self.attachmentErrors(access, auth: backend.auth)
     }
 
     private static func attachmentErrors(_ access: [AccessPath], auth: AuthDefinition?) -> [DefinitionError] {
         var errors: [DefinitionError] = []
-        var seen: Set<String> = []
-        let rules = access.flatMap(\.rules)
-        for (rule, grantee) in rules.flatMap({ rule in rule.grantees.map { (rule, $0) } })
-        where seen.insert(grantee.acceptorID).inserted {
-            let sameRole = rules.filter { $0.grantees.contains { $0.acceptorID == grantee.acceptorID } }
-            if sameRole.allSatisfy(\.actions.isEmpty) {
+        for (acceptor, rules) in rulesByAcceptor(access) {
+            guard let first = rules.first else { continue }
+            if rules.allSatisfy(\.actions.isEmpty) {
                 errors.append(
                     DefinitionError(
                         name: "EmptyPolicyFault", message: "At least one permission must be specified",
-                        help: "name an action: `.to(['read'])`", range: rule.range))
-            } else if case .group(let name) = grantee.role, let auth, !auth.groups.contains(where: { $0.name == name })
+                        help: "name an action: `.to(['read'])`", range: first.range))
+            } else if case .group(let name) = acceptor.role, let auth, !auth.groups.contains(where: { $0.name == name })
             {
-                errors.append(unknownGroup(name, auth: auth, rule: rule))
+                errors.append(unknownGroup(name, auth: auth, rule: first))
             }
         }
         return errors
+    }
+
+    /// The rules that grant to each role, roles in the order in which the rules first name them.
+    private static func rulesByAcceptor(_ access: [AccessPath]) -> [(acceptor: RuleGrantee, rules: [AccessRule])] {
+        var acceptors: OrderedDictionary<String, (acceptor: RuleGrantee, rules: [AccessRule])> = [:]
+        for rule in access.flatMap(\.rules) {
+            for grantee in rule.grantees {
+                acceptors[grantee.acceptorID, default: (grantee, [])].rules.append(rule)
+            }
+        }
+        return Array(acceptors.values)
     }
 
     private static func unknownGroup(_ name: String, auth: AuthDefinition, rule: AccessRule) -> DefinitionError {
@@ -71,24 +82,22 @@ extension AccessPath {
                 help: "make one rule for it on `\(path)`", range: rules[index].range)
         }
     }
-
-    /// Upstream leaves these words to the type checker and fails on them without a message of its own.
-    fileprivate var unknownActions: [DefinitionError] {
-        rules.flatMap { rule in
-            rule.actions.filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
-                let actions = ["read", "get", "list", "write", "delete"]
-                let near = nearestName(to: word, among: actions)
-                return DefinitionError(
-                    name: "unknown-action", message: "`\(word)` is no action of storage",
-                    help: near.map { "did you mean `\($0)`?" }
-                        ?? "the actions are \(actions.map { "`\($0)`" }.joined(separator: ", "))",
-                    range: rule.range)
-            }
-        }
-    }
 }
 
 extension AccessRule {
+    /// Upstream leaves these words to the type checker and fails on them without a message of its own.
+    fileprivate var unknownActions: [DefinitionError] {
+        actions.filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
+            let known = ["read", "get", "list", "write", "delete"]
+            let near = nearestName(to: word, among: known)
+            return DefinitionError(
+                name: "unknown-action", message: "`\(word)` is no action of storage",
+                help: near.map { "did you mean `\($0)`?" }
+                    ?? "the actions are \(known.map { "`\($0)`" }.joined(separator: ", "))",
+                range: range)
+        }
+    }
+
     fileprivate func repetitionTexts(for grantee: RuleGrantee) -> (message: String, resolution: String) {
         let (kind, users) =
             switch (subject, grantee.role) {

@@ -46,8 +46,9 @@ extension PolicyStatement {
     /// What in this statement speaks of the request, if it does.
     package func match(_ request: AuthorizationRequest, session: Principal.RoleSession) -> PolicyMatch? {
         let identity = session.identityID
+        let wanted = request.action.rawValue
         let action = actions.first {
-            WildcardPattern($0.lowercased()).matches(request.action.rawValue.lowercased(), identity: nil)
+            $0 == wanted || WildcardPattern($0.lowercased()).matches(wanted.lowercased(), identity: nil)
         }
         guard let action else { return nil }
         let resource = resources.first { WildcardPattern($0.text).matches(request.resourceARN, identity: identity) }

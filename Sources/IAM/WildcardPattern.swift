@@ -96,7 +96,9 @@ package struct WildcardPattern: Sendable, Hashable {
 
     /// Where the `}` of a `${…}` that begins at `index` stands.
     private static func endOfVariable(in bytes: [UInt8], at index: Int) -> Int? {
-        guard bytes[index...].starts(with: [UInt8(ascii: "$"), UInt8(ascii: "{")]) else { return nil }
+        guard bytes[index] == UInt8(ascii: "$"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "{") else {
+            return nil
+        }
         return bytes[(index + 2)...].firstIndex(of: UInt8(ascii: "}"))
     }
 
