@@ -55,6 +55,24 @@ final class GroupCommitter: Sendable {
         }
     }
 
+    /// Takes a change and calls `finished` with its error, if any, when it is decided.
+    func submit(
+        _ body: @escaping @Sendable (GRDB.Database) throws -> Void,
+        finished: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        let job = Job { db in
+            do {
+                try body(db)
+                return nil
+            } catch {
+                return error
+            }
+        } finish: { [path] error in
+            finished(error.map { DatabaseFault.translate($0, path: path) })
+        }
+        enqueue(job)
+    }
+
     /// Returns when all changes taken so far are decided; takes none from now on.
     func close() async {
         await withCheckedContinuation { continuation in

@@ -116,6 +116,14 @@ package final class MetadataDatabase: Sendable {
         try await committer.perform(body, committed: committed)
     }
 
+    /// Like ``write(_:)`` for a caller that does not wait. `finished` gets the error, if any, on the writer's thread.
+    package func enqueueWrite(
+        _ body: @escaping @Sendable (GRDB.Database) throws -> Void,
+        finished: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        committer.submit(body, finished: finished)
+    }
+
     /// Changes the database on the caller's thread. Blocks; for start-up and shutdown only.
     package func writeBlocking<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
         do {

@@ -37,6 +37,27 @@ package struct WriteConditions: Hashable, Sendable {
     package static let none = WriteConditions()
 }
 
+extension WriteConditions {
+    /// Weighs the conditions of a write; a delete marker counts as no object.
+    func check(beforeWritingOver row: VersionRow?, key: ObjectKey) throws(StoreFault) {
+        let found = row?.eTag
+        if let ifMatch {
+            guard found != nil else { throw .noSuchKey(key) }
+            guard ifMatch.matches(found) else { throw .preconditionFailed("If-Match") }
+        }
+        if let ifNoneMatch, ifNoneMatch.matches(found) { throw .preconditionFailed("If-None-Match") }
+    }
+
+    /// Weighs the conditions of a deletion; a delete marker is something without a tag.
+    func check(beforeDeleting row: VersionRow) throws(StoreFault) {
+        if let ifMatch, ifMatch != .any, !ifMatch.matches(row.eTag) { throw .preconditionFailed("If-Match") }
+        if let ifMatchSize, ifMatchSize != row.size { throw .preconditionFailed("x-amz-if-match-size") }
+        if let ifMatchModifiedAt, ifMatchModifiedAt.milliseconds / 1000 != row.modifiedAt / 1000 {
+            throw .preconditionFailed("x-amz-if-match-last-modified-time")
+        }
+    }
+}
+
 /// Conditions of a read, or of a copy on its source.
 ///
 /// Reference: RFC 9110, section 13.2.2, and the table of GetObject's conditional headers in S3's API reference.

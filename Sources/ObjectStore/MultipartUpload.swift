@@ -3,14 +3,14 @@ package import FoundationEssentials
 /// An upload in parts that is not finished.
 package struct MultipartUpload: Sendable {
     package var id: String
-    package var bucket: BucketName
+    package var bucket: Bucket
     package var key: ObjectKey
     package var attributes: ObjectAttributes
     package var checksumAlgorithm: ChecksumAlgorithm?
     package var checksumType: ChecksumType
     package var initiator: Owner
     package var initiatedAt: Date
-    /// The upload's number in the database.
+    /// The upload's number in the database, and the manifest's later.
     var number: Int64
 }
 
@@ -22,7 +22,6 @@ package struct UploadedPart: Sendable {
     /// Of the part's bytes, one for each algorithm that was computed when they came.
     package var checksums: [Checksum]
     package var modifiedAt: Date
-    var body: BodyReference
 }
 
 /// One page of an upload's parts.
