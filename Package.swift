@@ -56,8 +56,8 @@ let package = Package(
             [
                 "AccessRules", "AmplifyProject", "AWSSigV4", "BackendDefinition", "ClientOutputs", "Database",
                 "FileWatching", "HTTPServer", "IAM", "IdentityPools", "JSONWebToken", "ObjectStore", "OpenSSL",
-                "S3Protocol", "S3Service", "SourceText", "UserPools",
-                httpTypes, lifecycle, logging, nioCore,
+                "S3Protocol", "S3Service", "SourceText", "TypeScriptEvaluator", "UserPools", "WebConsole",
+                httpTypes, lifecycle, logging, nioCore, orderedCollections,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ]),
         module(
@@ -68,6 +68,9 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
+
+        module("WebConsole", ["OpenSSL", "WebResources", httpTypes]),
+        .target(name: "WebResources", exclude: ["Resources"]),
 
         // Service
         module("S3Service", ["AWSSigV4", "IAM", "ObjectStore", "S3Protocol", httpTypes, nioCore, logging]),
@@ -130,6 +133,7 @@ let package = Package(
         tests(of: "TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax"]),
         tests(of: "TypeScriptSyntax", ["SourceText"]),
         tests(of: "UserPools", ["Database", "JSONWebToken", "SecureRemotePassword"]),
+        tests(of: "WebConsole", [httpTypes]),
     ],
     swiftLanguageModes: [.v6]
 )

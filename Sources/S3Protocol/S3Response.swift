@@ -1,0 +1,37 @@
+package import HTTPTypes
+package import NIOCore
+
+/// An answer of S3, before HTTP frames it.
+package struct S3Response: Sendable {
+    package var status: HTTPResponse.Status
+    package var fields: HTTPFields
+    package var body: Body
+
+    package init(_ status: HTTPResponse.Status = .ok, fields: HTTPFields = [:], body: Body = .none) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    package enum Body: Sendable {
+        case none
+        case bytes(ByteBuffer)
+        /// Pieces one after the other.
+        case segments([Segment])
+        /// Bytes made while they are sent; they are written through the given function.
+        case stream(lengthInBytes: Int?, @Sendable (@Sendable (ByteBuffer) async throws -> Void) async throws -> Void)
+    }
+
+    package enum Segment: Sendable {
+        case bytes(ByteBuffer)
+        /// Bytes of an open file, which `owner` keeps open.
+        case file(descriptor: CInt, range: Range<Int>, owner: any AnyObject & Sendable)
+    }
+
+    /// An answer whose body is an XML document.
+    package init(_ status: HTTPResponse.Status = .ok, fields: HTTPFields = [:], xml: ByteBuffer) {
+        var fields = fields
+        fields[.contentType] = "application/xml"
+        self.init(status, fields: fields, body: .bytes(xml))
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import SandboxServer
+
+/// `sandbox`: serves the app's definition until it is told to stop.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Serve the definition and watch it (the default).")
+
+    @OptionGroup var options: SandboxOptions
+
+    @Option(help: "Port for all services; 0 takes any free one.")
+    var port: Int = 20005
+
+    @Option(help: "Address to listen on. Default: loopback only, 127.0.0.1 and ::1.")
+    var host: String?
+
+    @Option(help: "Folder for amplify_outputs.json. Default: the project folder.")
+    var outputsOutDir: String?
+
+    @Flag(help: "Evaluate the definition, update buckets and outputs, and end; serve and watch nothing.")
+    var once = false
+
+    @Option(help: "When a change counts as stored: `full` after it is on disk, `relaxed` once the system has it.")
+    var durability: SandboxConfiguration.Durability = .full
+
+    @Option(help: "For tests: this verification code, six digits, instead of random ones.")
+    var fixedCode: String?
+
+    @Flag(help: "Print every request, not only refused ones.")
+    var verbose = false
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535") }
+        if let fixedCode, fixedCode.count != 6 || !fixedCode.allSatisfy(\.isNumber) {
+            throw ValidationError("--fixed-code takes six digits")
+        }
+    }
+
+    func run() async throws {
+        do {
+            var configuration = SandboxConfiguration(location: try options.location())
+            configuration.hosts = host.map { [$0] } ?? ["127.0.0.1", "::1"]
+            configuration.port = port
+            configuration.outputsDirectory = outputsOutDir ?? configuration.location.project
+            configuration.durability = durability
+            configuration.fixedCode = fixedCode
+            configuration.prints = verbose ? .everyRequest : .refusals
+            let outcome = try await once ? Sandbox.deployOnce(configuration) : Sandbox.run(configuration)
+            if outcome == .definitionFailed { throw ExitCode(1) }
+        } catch let failure as StartFailure {
+            throw StandardError.report(failure)
+        }
+    }
+}
+
+extension SandboxConfiguration.Durability: ExpressibleByArgument {}
