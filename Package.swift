@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "WebResources", exclude: ["Resources"]),
 
         // Service
-        module("S3Service", ["AWSSigV4", "IAM", "ObjectStore", "S3Protocol", httpTypes, nioCore, logging]),
+        module("S3Service", ["AWSSigV4", "IAM", "ObjectStore", "OpenSSL", "S3Protocol", httpTypes, nioCore, logging]),
         module("ClientOutputs", ["AccessRules", "BackendDefinition", orderedCollections]),
 
         // Wire

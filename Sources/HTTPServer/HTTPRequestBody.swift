@@ -34,6 +34,12 @@ package struct HTTPRequestBody: AsyncSequence, Sendable {
         return nil
     }
 
+    /// The next bytes of a body that is not at hand, nil at its end; for readers that cannot hold an iterator.
+    package func nextBytes() async throws -> ByteBuffer? {
+        guard case .streaming(let source) = storage else { return nil }
+        return try await source.nextBytes()
+    }
+
     package func makeAsyncIterator() -> AsyncIterator {
         switch storage {
         case .whole(let bytes): AsyncIterator(step: .whole(bytes))

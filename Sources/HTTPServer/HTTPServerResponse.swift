@@ -35,11 +35,14 @@ package struct HTTPServerResponse: Sendable {
     package enum Segment: Sendable {
         case bytes(ByteBuffer)
         case file(HTTPFileRegion)
+        /// A file region that is opened when its turn comes, so that an answer made of many files holds one open.
+        case opening(lengthInBytes: Int, @Sendable () async throws -> HTTPFileRegion)
 
         package var lengthInBytes: Int {
             switch self {
             case .bytes(let bytes): bytes.readableBytes
             case .file(let region): region.range.count
+            case .opening(let length, _): length
             }
         }
     }

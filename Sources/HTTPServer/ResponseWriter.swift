@@ -64,18 +64,31 @@ struct ResponseWriter: Sendable {
                 try await outbound.write(.bytes(waiting))
                 waiting = bytes
             case .file(let region):
-                var rest = region.range
-                repeat {
-                    var step = region
-                    step.range = rest.prefix(Self.fileStepInBytes)
-                    rest = step.range.upperBound..<rest.upperBound
-                    let before = waiting
-                    waiting = ByteBuffer()
-                    try await writeAwaiting(before) { .file(step, $0) }
-                } while !rest.isEmpty
+                try await write(region, after: waiting)
+                waiting = ByteBuffer()
+            case .opening(let length, let open):
+                let region = try await open()
+                guard region.range.count == length else { throw HTTPStreamError.wrongLength }
+                try await write(region, after: waiting)
+                waiting = ByteBuffer()
             }
         }
         try await writeLast(waiting, persistence)
+    }
+
+    /// Sends a file region in steps, after bytes that may wait before it.
+    private func write(_ region: HTTPFileRegion, after waiting: ByteBuffer) async throws {
+        var waiting = waiting
+        var rest = region.range
+        while !rest.isEmpty {
+            var step = region
+            step.range = rest.prefix(Self.fileStepInBytes)
+            rest = step.range.upperBound..<rest.upperBound
+            let before = waiting
+            waiting = ByteBuffer()
+            try await writeAwaiting(before) { .file(step, $0) }
+        }
+        if waiting.readableBytes > 0 { try await outbound.write(.bytes(waiting)) }
     }
 
     /// Writes a part, after bytes that may wait before it, and suspends until it has left.

@@ -6,6 +6,11 @@ package struct S3Error: Error, Sendable, Hashable {
     package struct Detail: Sendable, Hashable {
         package var name: String
         package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package var code: String

@@ -42,6 +42,7 @@ package enum S3ErrorCode: String, Sendable, Hashable, CaseIterable {
     case malformedACL = "MalformedACLError"
     case malformedPOSTRequest = "MalformedPOSTRequest"
     case malformedPolicy = "MalformedPolicy"
+    case malformedTrailer = "MalformedTrailerError"
     case malformedXML = "MalformedXML"
     case maxMessageLengthExceeded = "MaxMessageLengthExceeded"
     case maxPostPreDataLengthExceeded = "MaxPostPreDataLengthExceededError"
@@ -161,6 +162,8 @@ package enum S3ErrorCode: String, Sendable, Hashable, CaseIterable {
         case .malformedACL: "The XML you provided was not well-formed or did not validate against our published schema"
         case .malformedPOSTRequest: "The body of your POST request is not well-formed multipart/form-data."
         case .malformedPolicy: "Policies must be valid JSON and the first byte must be '{'"
+        case .malformedTrailer:
+            "The request contained trailing data that was not well-formed or did not conform to our published schema."
         case .malformedXML: "The XML you provided was not well-formed or did not validate against our published schema"
         case .maxMessageLengthExceeded: "Your request was too big."
         case .maxPostPreDataLengthExceeded: "Your POST request fields preceding the upload file were too large."

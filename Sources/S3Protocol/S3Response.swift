@@ -24,8 +24,21 @@ package struct S3Response: Sendable {
 
     package enum Segment: Sendable {
         case bytes(ByteBuffer)
-        /// Bytes of an open file, which `owner` keeps open.
-        case file(descriptor: CInt, range: Range<Int>, owner: any AnyObject & Sendable)
+        /// Bytes of a file that is opened when its turn comes.
+        case file(lengthInBytes: Int, open: @Sendable () async throws -> FileRegion)
+    }
+
+    /// Bytes of an open file, which `owner` keeps open.
+    package struct FileRegion: Sendable {
+        package var descriptor: CInt
+        package var range: Range<Int>
+        package var owner: any AnyObject & Sendable
+
+        package init(descriptor: CInt, range: Range<Int>, owner: any AnyObject & Sendable) {
+            self.descriptor = descriptor
+            self.range = range
+            self.owner = owner
+        }
     }
 
     /// An answer whose body is an XML document.

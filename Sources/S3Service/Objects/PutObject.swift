@@ -1,0 +1,79 @@
+import HTTPTypes
+import IAM
+import ObjectStore
+import S3Protocol
+
+// Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+extension S3Call {
+    func putObject() async throws -> S3Response {
+        let input = try PutObjectInput(request)
+        let bucket = try bucket()
+        let key = try key()
+        try authorisePut(input, key, in: bucket)
+        let attributes = try newAttributes(input, in: bucket)
+        let received = try await receiveBody()
+        let version = try await store.putObject(
+            received.body,
+            as: NewObject(
+                key: key, attributes: attributes, checksum: received.checksum,
+                conditions: WriteConditions(input.conditions), requester: requester),
+            in: bucket)
+        return S3Response(.ok, fields: writtenFields(version, in: bucket))
+    }
+
+    /// Whether the caller may write this object with all that the request wants to say about it.
+    func authorisePut(_ input: PutObjectInput, _ key: ObjectKey, in bucket: Bucket) throws(S3Error) {
+        try authorise(.putObject, key, in: bucket)
+        if input.conditions.ifMatch != nil { try authorise(.getObject, key, in: bucket) }
+        if input.tags != nil { try authorise(.putObjectTagging, key, in: bucket) }
+        if let acl = input.acl {
+            try authorise(.putObjectAcl, key, in: bucket)
+            try acl.checkForDisabledACLs()
+        }
+        if input.lock.mode != nil { try authorise(.putObjectRetention, key, in: bucket) }
+        if input.lock.hasLegalHold != nil { try authorise(.putObjectLegalHold, key, in: bucket) }
+    }
+
+    /// The attributes of a new object, with the bucket's defaults.
+    func newAttributes(_ input: PutObjectInput, in bucket: Bucket) throws(S3Error) -> ObjectAttributes {
+        var attributes = ObjectAttributes(input)
+        try applyLock(input.lock, to: &attributes, in: bucket)
+        return attributes
+    }
+
+    /// What is told of a version that was just written.
+    func writtenFields(_ version: ObjectVersion, in bucket: Bucket) -> HTTPFields {
+        var fields = HTTPFields()
+        fields[.eTag] = "\"\(version.eTag.text)\""
+        version.attributes.writeEncryption(to: &fields)
+        version.checksum?.write(to: &fields)
+        if bucket.versioning != .off { fields[.xAmzVersionID] = version.versionID.text }
+        return fields
+    }
+
+    private func applyLock(
+        _ lock: ObjectLockFields, to attributes: inout ObjectAttributes, in bucket: Bucket
+    ) throws(S3Error) {
+        guard !lock.isEmpty else { return }
+        guard bucket.isObjectLockEnabled else {
+            throw S3Error(.invalidRequest, "Bucket is missing Object Lock Configuration")
+        }
+        if let mode = lock.mode, let until = lock.retainUntil {
+            guard until > time else {
+                throw S3Error(.invalidArgument, "The retain until date must be in the future!")
+            }
+            attributes.retention = .init(mode: mode == .compliance ? .compliance : .governance, until: until)
+        }
+        attributes.hasLegalHold = lock.hasLegalHold ?? false
+    }
+}
+
+extension ACLRequest {
+    /// Buckets of today have no access control lists: only what says nothing new is taken.
+    func checkForDisabledACLs() throws(S3Error) {
+        switch self {
+        case .canned("bucket-owner-full-control"), .canned("private"): return
+        case .canned, .grants: throw S3Error(.accessControlListNotSupported)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+import NIOCore
+import ObjectStore
+import S3Protocol
+import Synchronization
+
+extension S3Service {
+    /// Answers a browser's question whether a page of another origin may send a request.
+    func preflight(_ request: S3Request) throws(S3Error) -> S3Response {
+        guard let question = CrossOriginRequest(request.fields, method: .options) else {
+            throw S3Error(
+                code: "BadRequest", status: 400, message: "Insufficient information. Origin request header needed.")
+        }
+        guard !question.method.isEmpty else {
+            throw S3Error(
+                code: "BadRequest", status: 400,
+                message: "Invalid Access-Control-Request-Method: \(question.method)")
+        }
+        guard let configuration = configuration(request) else {
+            throw Self.forbidden("CORSResponse: CORS is not enabled for this bucket.")
+        }
+        guard let fields = question.fields(under: configuration) else {
+            throw Self.forbidden(
+                "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, "
+                    + "request method / Access-Control-Request-Method or Access-Control-Request-Headers are not "
+                    + "whitelisted by the resource's CORS spec.")
+        }
+        return S3Response(.ok, fields: fields)
+    }
+
+    /// Adds to an answer what lets the page read it, if the configuration allows it.
+    func addCrossOriginFields(to response: inout S3Response, _ request: S3Request) {
+        guard let question = CrossOriginRequest(request.fields, method: request.method),
+            let configuration = configuration(request), let fields = question.fields(under: configuration)
+        else { return }
+        for field in fields { response.fields[field.name] = field.value }
+    }
+
+    /// The bucket's configuration or, where it has none of its own, the backend tool's: for the definition's buckets,
+    /// and for buckets that do not exist, so that a page sees the error that says so.
+    private func configuration(_ request: S3Request) -> CORSConfiguration? {
+        guard let name = request.address.bucket, let bucket = try? environment.store.bucket(named: name) else {
+            return .amplify
+        }
+        guard let document = bucket.documents[.cors] else { return bucket.origin == .definition ? .amplify : nil }
+        return corsConfigurations.configuration(document)
+    }
+
+    private static func forbidden(_ message: String) -> S3Error {
+        S3Error(code: "AccessForbidden", status: 403, message: message)
+    }
+}
+
+/// Configurations that were read from their documents lately.
+final class CORSConfigurationCache: Sendable {
+    private static let capacity = 64
+    private let configurations = Mutex<[String: CORSConfiguration]>([:])
+
+    /// Nil for a document that is none, which the store should not hold.
+    func configuration(_ document: String) -> CORSConfiguration? {
+        if let configuration = configurations.withLock({ $0[document] }) { return configuration }
+        guard let configuration = try? CORSConfiguration(ByteBuffer(string: document)) else { return nil }
+        configurations.withLock { configurations in
+            if configurations.count >= Self.capacity { configurations.removeAll() }
+            configurations[document] = configuration
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,141 @@
+import FoundationEssentials
+import HTTPTypes
+import IAM
+import ObjectStore
+import S3Protocol
+
+/// One request on its way: what it asks, who asks, and by which rules it is decided.
+struct S3Call: Sendable {
+    let service: S3Service
+    var request: S3Request
+    let requestID: String
+    let time: Date
+    /// Nil for a request that is not signed.
+    let caller: Caller?
+    let rules: RulesInForce
+    let decisions: DecisionLog
+
+    var environment: S3Service.Environment { service.environment }
+    var store: ObjectStore { environment.store }
+
+    /// Does what the request asks. Only this function knows all operations.
+    func perform() async throws -> S3Response {
+        switch request.operation {
+        case .listBuckets: try await listBuckets()
+
+        case .createBucket: try await createBucket()
+        case .deleteBucket: try await deleteBucket()
+        case .headBucket: try await headBucket()
+        case .getBucketLocation: try await getBucketLocation()
+        case .listObjects: try await listObjects()
+        case .listObjectsV2: try await listObjectsV2()
+        case .deleteObjects: try await deleteObjects()
+
+        case .getObject: try await getObject()
+        case .headObject: try await headObject()
+        case .putObject: try await putObject()
+        case .copyObject: try await copyObject()
+        case .deleteObject: try await deleteObject()
+
+        case .createMultipartUpload: try await createMultipartUpload()
+        case .uploadPart: try await uploadPart()
+        case .completeMultipartUpload: try await completeMultipartUpload()
+        case .abortMultipartUpload: try await abortMultipartUpload()
+        case .listParts: try await listParts()
+
+        default: throw S3Error.notImplemented(request.operation.rawValue)
+        }
+    }
+}
+
+extension S3Call {
+    /// The bucket that the request is about. Throws when it is missing, retired, or not its expected owner's.
+    func bucket() throws -> Bucket {
+        try bucket(named: request.bucket, expectedOwner: request.fields[.xAmzExpectedBucketOwner])
+    }
+
+    func bucket(named name: String, expectedOwner: String?) throws -> Bucket {
+        let bucket = try store.bucket(named: name)
+        if let expectedOwner {
+            guard expectedOwner.utf8.count == 12, expectedOwner.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+                throw S3Error.invalidArgument(
+                    "x-amz-expected-bucket-owner", expectedOwner,
+                    "The value of the expected bucket owner parameter must be an AWS account ID")
+            }
+            guard accountID(of: bucket.owner) == expectedOwner else { throw S3Error(.accessDenied) }
+        }
+        return bucket
+    }
+
+    /// The key that the request is about.
+    func key() throws -> ObjectKey {
+        try objectKey(request.key)
+    }
+
+    func objectKey(_ text: String) throws(S3Error) -> ObjectKey {
+        guard let key = ObjectKey(text) else {
+            throw S3Error(.keyTooLong).with("Size", String(text.utf8.count))
+                .with("MaxSizeAllowed", String(ObjectKey.maximumLengthInBytes))
+        }
+        return key
+    }
+
+    /// The version that a text names. Throws for one that no version can have.
+    func version(_ text: String?) throws(S3Error) -> VersionSelector {
+        guard let text else { return .latest }
+        guard let version = VersionID(text) else {
+            throw .invalidArgument("versionId", text, "Invalid version id specified")
+        }
+        return .version(version)
+    }
+
+    /// Whose behalf the store's changes are recorded on.
+    var requester: Requester {
+        Requester(
+            principal: caller?.principal.text(accountID: environment.owner.accountID) ?? "Anonymous",
+            sourceAddress: request.remoteAddress, requestID: requestID)
+    }
+
+    /// The account of an owner; some account that is nobody's when it is neither ours nor the caller's.
+    func accountID(of owner: Owner) -> String {
+        if owner.canonicalID == environment.owner.canonicalID { return environment.owner.accountID }
+        if case .administrator(let administrator) = caller?.principal, administrator.canonicalID == owner.canonicalID {
+            return administrator.accountID
+        }
+        return "000000000000"
+    }
+}
+
+extension Principal {
+    /// As AWS would name it: the ARN of a user, or of a role's session.
+    func text(accountID: String) -> String {
+        switch self {
+        case .administrator(let administrator): "arn:aws:iam::\(administrator.accountID):user/\(administrator.name)"
+        case .session(let session):
+            // Cognito gives all sessions of a role the same name, so S3 cannot tell its users apart.
+            "arn:aws:sts::\(accountID):assumed-role/\(session.role.name)/CognitoIdentityCredentials"
+        }
+    }
+
+    /// As owner of a bucket or initiator of an upload.
+    func owner(_ account: AccountOwner) -> Owner {
+        switch self {
+        case .administrator(let administrator):
+            Owner(canonicalID: administrator.canonicalID, displayName: administrator.name)
+        case .session:
+            Owner(canonicalID: text(accountID: account.accountID), displayName: "CognitoIdentityCredentials")
+        }
+    }
+}
+
+extension Role {
+    /// In words.
+    var name: String {
+        switch self {
+        case .guest: "guest"
+        case .authenticated: "authenticated"
+        case .group(let name): "group-\(name)"
+        case .function(let name): "function-\(name)"
+        }
+    }
+}
