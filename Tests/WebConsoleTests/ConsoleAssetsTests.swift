@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Testing
 
@@ -48,6 +49,15 @@ struct ConsoleAssetsTests {
     ])
     func `leaves other paths to others`(path: String) {
         #expect(assets.answer(to: request(path), for: context) == nil)
+    }
+
+    @Test func `embeds every file of the resources`() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")
+        let folder = sources.appending(path: "WebResources/Resources").standardizedFileURL
+        let files = try #require(FileManager.default.enumerator(atPath: folder.path))
+        var expected: Set<String> = []
+        for case let path as String in files where path.contains(".") { expected.insert(path) }
+        #expect(Set(ConsoleAssets.paths) == expected)
     }
 
     @Test func `serves every embedded file with a type of its own`() throws {
