@@ -54,9 +54,9 @@ let package = Package(
         module(
             "SandboxServer",
             [
-                "AccessRules", "AmplifyProject", "AWSSigV4", "BackendDefinition", "ClientOutputs", "Database",
-                "FileWatching", "HTTPServer", "IAM", "IdentityPools", "JSONWebToken", "ObjectStore", "OpenSSL",
-                "S3Protocol", "S3Service", "SourceText", "TypeScriptEvaluator", "UserPools", "WebConsole",
+                "AccessRules", "AmplifyProject", "AWSJSON", "AWSSigV4", "BackendDefinition", "ClientOutputs", "Database",
+                "FileWatching", "HTTPServer", "IAM", "IdentityPools", "JSONWebToken", "KeyStore", "ObjectStore",
+                "OpenSSL", "S3Protocol", "S3Service", "SourceText", "TypeScriptEvaluator", "UserPools", "WebConsole",
                 httpTypes, lifecycle, logging, nioCore, orderedCollections,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ]),
@@ -89,8 +89,9 @@ let package = Package(
         module("AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         module("BackendDefinition", ["SourceText", "TypeScriptEvaluator", orderedCollections]),
         module("ObjectStore", ["Database", "OpenSSL", grdb, nioCore, nioPosix, logging]),
-        module("UserPools", ["Database", "JSONWebToken", "OpenSSL", "SecureRemotePassword", grdb]),
-        module("IdentityPools", ["Database", "IAM", "JSONWebToken", "OpenSSL", grdb]),
+        module(
+            "UserPools", ["AWSJSON", "Database", "JSONWebToken", "KeyStore", "OpenSSL", "SecureRemotePassword", grdb]),
+        module("IdentityPools", ["AWSJSON", "Database", "IAM", "JSONWebToken", "KeyStore", "OpenSSL", grdb]),
 
         // Language
         module("TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax", orderedCollections]),
@@ -99,9 +100,11 @@ let package = Package(
         // Leaves
         module("SourceText"),
         module("IAM"),
+        module("AWSJSON"),
         module("AWSSigV4", ["OpenSSL"]),
         module("SecureRemotePassword", ["OpenSSL"]),
         module("JSONWebToken", ["OpenSSL"]),
+        module("KeyStore", ["OpenSSL"]),
         module("OpenSSL", ["COpenSSL"]),
         module("Database", [grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         module("FileWatching", ["CInotifyTools"]),
@@ -121,8 +124,9 @@ let package = Package(
         tests(of: "FileWatching"),
         tests(of: "HTTPServer", [httpTypes, nioCore, nioPosix]),
         tests(of: "IAM"),
-        tests(of: "IdentityPools", ["Database", "IAM", "JSONWebToken"]),
+        tests(of: "IdentityPools", ["AWSJSON", "Database", "IAM", "JSONWebToken", "KeyStore"]),
         tests(of: "JSONWebToken", ["OpenSSL"]),
+        tests(of: "KeyStore"),
         tests(of: "ObjectStore", ["Database", "OpenSSL", grdb, logging, nioCore]),
         tests(of: "OpenSSL"),
         tests(of: "S3Protocol", [httpTypes, nioCore]),
@@ -132,7 +136,8 @@ let package = Package(
         tests(of: "SourceText"),
         tests(of: "TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax"]),
         tests(of: "TypeScriptSyntax", ["SourceText"]),
-        tests(of: "UserPools", ["Database", "JSONWebToken", "SecureRemotePassword"]),
+        tests(
+            of: "UserPools", ["AWSJSON", "Database", "JSONWebToken", "KeyStore", "OpenSSL", "SecureRemotePassword"]),
         tests(of: "WebConsole", [httpTypes]),
     ],
     swiftLanguageModes: [.v6]

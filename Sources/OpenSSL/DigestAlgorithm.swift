@@ -35,6 +35,16 @@ package enum DigestAlgorithm: Sendable, CaseIterable {
         return text.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
     }
 
+    /// As libcrypto calls it.
+    var name: String {
+        switch self {
+        case .md5: "MD5"
+        case .sha1: "SHA1"
+        case .sha256: "SHA256"
+        case .sha512: "SHA512"
+        }
+    }
+
     /// Looked up once: a fetch by name costs more than the digest of a small object.
     var handle: OpaquePointer {
         switch self {
@@ -45,12 +55,12 @@ package enum DigestAlgorithm: Sendable, CaseIterable {
         }
     }
 
-    private static let md5Handle = fetch("MD5")
-    private static let sha1Handle = fetch("SHA1")
-    private static let sha256Handle = fetch("SHA256")
-    private static let sha512Handle = fetch("SHA512")
+    private static let md5Handle = fetch(.md5)
+    private static let sha1Handle = fetch(.sha1)
+    private static let sha256Handle = fetch(.sha256)
+    private static let sha512Handle = fetch(.sha512)
 
-    private static func fetch(_ name: String) -> SharedHandle {
-        SharedHandle(pointer: required(EVP_MD_fetch(nil, name, nil), "find a digest"))
+    private static func fetch(_ algorithm: DigestAlgorithm) -> SharedHandle {
+        SharedHandle(pointer: required(EVP_MD_fetch(nil, algorithm.name, nil), "find a digest"))
     }
 }

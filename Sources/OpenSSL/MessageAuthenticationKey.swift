@@ -1,17 +1,20 @@
 import COpenSSL
 
-/// A key for HMAC-SHA-256, prepared once and used for many messages from any thread.
+/// A key for HMAC, prepared once and used for many messages from any thread.
 ///
 /// Reference: RFC 2104.
 package final class MessageAuthenticationKey: Sendable {
     /// Holds the key and no message; each use works on a copy.
     private let prepared: SharedHandle
 
-    package init(_ key: [UInt8]) {
+    private let length: Int
+
+    package init(_ key: [UInt8], digest: DigestAlgorithm = .sha256) {
+        length = digest.lengthInBytes
         let context = required(EVP_MAC_CTX_new(Self.algorithm.pointer), "allocate an HMAC")
         // A null key would mean "keep the old one", so an empty key is given as a pointer to a byte that is not read.
         let bytes = key.isEmpty ? [0] : key
-        var digestName = Array("SHA256".utf8CString)
+        var digestName = digest.name.utf8CString.map(\.self)
         // A parameter keeps pointers to its name and its value: both must live until the call is over.
         let started = OSSL_MAC_PARAM_DIGEST.withCString { parameterName in
             digestName.withUnsafeMutableBufferPointer { digestName in
@@ -28,16 +31,16 @@ package final class MessageAuthenticationKey: Sendable {
 
     deinit { EVP_MAC_CTX_free(prepared.pointer) }
 
-    /// 32 bytes.
+    /// As long as the digest: 32 bytes for SHA-256.
     package func authenticate(_ message: UnsafeRawBufferPointer) -> [UInt8] {
         let context = required(EVP_MAC_CTX_dup(prepared.pointer), "copy an HMAC")
         defer { EVP_MAC_CTX_free(context) }
-        return [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+        return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             let bytes = message.bindMemory(to: UInt8.self)
             let done =
                 (message.isEmpty || EVP_MAC_update(context, bytes.baseAddress, bytes.count) == 1)
                 && EVP_MAC_final(context, buffer.baseAddress, &count, buffer.count) == 1
-            precondition(done && count == 32, "libcrypto cannot compute an HMAC")
+            precondition(done && count == length, "libcrypto cannot compute an HMAC")
         }
     }
 
