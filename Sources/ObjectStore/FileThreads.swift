@@ -15,11 +15,15 @@ final class FileThreads: Sendable {
         pool.submit { _ in work() }
     }
 
+    /// Runs work and gives its result. A cancelled task still waits: what is half done on a disk must be known.
     func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        do {
-            return try await pool.runIfActive(work)
-        } catch is NIOThreadPoolError.ThreadPoolInactive {
-            throw StoreFault.closed
+        try await withCheckedThrowingContinuation { continuation in
+            pool.submit { state in
+                switch state {
+                case .active: continuation.resume(with: Result { try work() })
+                case .cancelled: continuation.resume(throwing: StoreFault.closed)
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import OpenSSL
+import SandboxTesting
 import Testing
 
 @testable import ObjectStore
