@@ -116,7 +116,7 @@ let package = Package(
         tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         tests(
             of: "AmplifyProject",
-            ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", orderedCollections]),
+            ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", "TypeScriptEvaluator", orderedCollections]),
         tests(of: "AWSSigV4", ["OpenSSL"]),
         tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax"]),
         tests(of: "ClientOutputs", ["AccessRules", "BackendDefinition", "SourceText", orderedCollections]),
