@@ -9,8 +9,10 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library target of this package. Its folder is its name; what it may import is what stands in `dependencies`.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], defines: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + defines)
 }
 
 /// The tests of one target, in `Tests/<name>Tests`.
@@ -88,7 +90,10 @@ let package = Package(
             ]),
         module("AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         module("BackendDefinition", ["SourceText", "TypeScriptEvaluator", orderedCollections]),
-        module("ObjectStore", ["Database", "OpenSSL", grdb, nioCore, nioPosix, logging]),
+        module(
+            "ObjectStore", ["Database", "OpenSSL", grdb, nioCore, nioPosix, logging],
+            // Places where tests let it die.
+            defines: [.define("SANDBOX_CRASH_POINTS", .when(configuration: .debug))]),
         module(
             "UserPools", ["AWSJSON", "Database", "JSONWebToken", "KeyStore", "OpenSSL", "SecureRemotePassword", grdb]),
         module("IdentityPools", ["AWSJSON", "Database", "IAM", "JSONWebToken", "KeyStore", "OpenSSL", grdb]),

@@ -54,7 +54,7 @@ final class BlobVerifier: Sendable {
         return .damagedBody(key, detail: "file `\(path)`: \(detail)")
     }
 
-    private static func digest(of file: OpenFile, size: Int) throws -> [UInt8] {
+    static func digest(of file: OpenFile, size: Int) throws -> [UInt8] {
         var digest = Digest(.md5)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(size, 1), 1 << 18), alignment: 16)
         defer { buffer.deallocate() }

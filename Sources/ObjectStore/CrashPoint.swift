@@ -5,16 +5,15 @@
 
 /// A place where a test lets the process die, to see what a crash there leaves behind.
 ///
-/// In builds for release nothing of it is there.
-package enum CrashPoint: String, Sendable, CaseIterable {
+/// Compiled into debug builds only; in a release nothing of it is there.
+package enum CrashPoint: String, Sendable, CaseIterable, Codable {
     case temporaryFileOpened, temporaryFileHalfWritten, temporaryFileWritten, temporaryFileSynced
     case blobRenamed, folderSynced
     case rowsChanged, committed
     case beforeBlobRemoval, afterBlobRemoval, garbageForgotten
     case sweepBegun, sweepEnded
 
-    /// Dies here, as `kill -9` would, when the environment's `SANDBOX_CRASH_POINT` names this place. With `:n` after the
-    /// name, at the n-th time that it is passed.
+    /// Dies here, as `kill -9` would, when this is the chosen place.
     @inline(__always)
     func pass() {
         #if SANDBOX_CRASH_POINTS
@@ -23,27 +22,31 @@ package enum CrashPoint: String, Sendable, CaseIterable {
     }
 
     #if SANDBOX_CRASH_POINTS
-        private static let chosen: (point: CrashPoint, remaining: RemainingCount)? = {
-            guard let text = getenv("SANDBOX_CRASH_POINT").map({ String(cString: $0) }) else { return nil }
-            let fields = text.split(separator: ":")
-            guard let point = fields.first.flatMap({ CrashPoint(rawValue: String($0)) }) else { return nil }
-            return (point, RemainingCount(fields.count > 1 ? Int(fields[1]) ?? 1 : 1))
-        }()
+        private struct Choice {
+            var point: CrashPoint
+            var remaining: Int
+        }
+
+        /// From the environment at first: `SANDBOX_CRASH_POINT=name` or, for the n-th time that it is passed, `name:n`.
+        private static let choice = Mutex<Choice?>(
+            getenv("SANDBOX_CRASH_POINT").flatMap { text in
+                let fields = String(cString: text).split(separator: ":")
+                guard let point = fields.first.flatMap({ CrashPoint(rawValue: String($0)) }) else { return nil }
+                return Choice(point: point, remaining: fields.count > 1 ? Int(fields[1]) ?? 1 : 1)
+            })
+
+        /// Chooses the place, and how many times it is passed until then.
+        static func choose(_ point: CrashPoint, passes: Int) {
+            choice.withLock { $0 = Choice(point: point, remaining: passes) }
+        }
 
         private static func countDown(_ point: CrashPoint) {
-            guard let chosen, chosen.point == point, chosen.remaining.decrement() == 0 else { return }
-            kill(getpid(), SIGKILL)
+            let isReached = choice.withLock { choice in
+                guard choice?.point == point else { return false }
+                choice?.remaining -= 1
+                return choice?.remaining == 0
+            }
+            if isReached { kill(getpid(), SIGKILL) }
         }
     #endif
 }
-
-#if SANDBOX_CRASH_POINTS
-    /// How many times a crash point is still to be passed.
-    private final class RemainingCount: Sendable {
-        private let count: Atomic<Int>
-
-        init(_ count: Int) { self.count = Atomic(count) }
-
-        func decrement() -> Int { count.subtract(1, ordering: .relaxed).newValue }
-    }
-#endif
