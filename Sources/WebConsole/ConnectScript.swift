@@ -5,6 +5,9 @@ import WebResources
 ///
 /// The same text is served as `/_sandbox/connect.js` and written beside the outputs by `--connect-file`.
 package struct ConnectScript: Sendable, Hashable {
+    /// Its name as a file beside `amplify_outputs.json`.
+    package static let fileName = "amplify_outputs.connect.js"
+
     package let context: ClientContext
 
     package init(for context: ClientContext) {

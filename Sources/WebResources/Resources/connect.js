@@ -261,6 +261,7 @@
     const word = scope.SANDBOX_CONNECT ?? scope.process?.env?.SANDBOX_CONNECT;
     if (word === 'anywhere') return undefined;
     if (word === 'off') return '';
+    if (page === '' && /^about:/.test(scope.location.href)) return ''; // The empty page between two pages.
     if (page !== undefined && !isLocal(page)) {
       return `${page || 'this page'} is not a local host (set SANDBOX_CONNECT = "anywhere" before, to connect all the same)`;
     }
