@@ -84,10 +84,8 @@ struct BucketPolicyCompiler {
     /// Step 3: a path is not repeated where a shorter one already allows it. Denials are all kept.
     private func prune() {
         for cell in roles.values.flatMap(\.cells.values) {
-            for path in cell.allow.keys {
-                guard let prefixes = parents[path] else { continue }
-                if prefixes.contains(where: { cell.allow[$0] != nil }) { cell.allow[path] = nil }
-            }
+            let all = cell.allow
+            cell.allow = all.filter { path, _ in !(parents[path] ?? []).contains { all[$0] != nil } }
         }
     }
 

@@ -5,6 +5,8 @@ struct StoragePath: Sendable, Hashable {
     let text: String
     private let bytes: [UInt8]
     private let bytesWithoutWildcards: [UInt8]
+    /// Paths are looked up often, and hashed byte by byte that would be most of the work.
+    private let hash: UInt64
 
     static let entityToken = "{entity_id}"
 
@@ -12,17 +14,18 @@ struct StoragePath: Sendable, Hashable {
         self.text = text
         bytes = Array(text.utf8)
         bytesWithoutWildcards = bytes.filter { $0 != UInt8(ascii: "*") }
+        hash = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
-    static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
+    static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.bytes == right.bytes }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// Whether `path` begins with this path's text without its wildcards, and is another one.
     /// The slash before the wildcard stays, so `foo/*` is no prefix of `foobar/*`.
     func isPrefix(of path: StoragePath) -> Bool {
         bytesWithoutWildcards.count <= path.bytes.count && self != path
-            && path.bytes[..<bytesWithoutWildcards.count].elementsEqual(bytesWithoutWildcards)
+            && path.bytes.starts(with: bytesWithoutWildcards)
     }
 
     func starts(with text: String) -> Bool { bytes.starts(with: text.utf8) }
@@ -39,18 +42,20 @@ struct StoragePath: Sendable, Hashable {
     /// The stretches before, between and after each occurrence of a text.
     func parts(around separator: String) -> [String] {
         let separator = Array(separator.utf8)
-        var parts: [[UInt8]] = [[]]
+        var parts: [String] = []
+        var start = 0
         var index = 0
-        while index < bytes.count {
-            if bytes[index...].starts(with: separator) {
-                parts.append([])
-                index += separator.count
+        while let found = bytes[index...].firstIndex(of: separator[0]) {
+            if bytes[found...].starts(with: separator) {
+                parts.append(String(decoding: bytes[start..<found], as: UTF8.self))
+                start = found + separator.count
+                index = start
             } else {
-                parts[parts.count - 1].append(bytes[index])
-                index += 1
+                index = found + 1
             }
         }
-        return parts.map { String(decoding: $0, as: UTF8.self) }
+        // Most paths hold no separator.
+        return parts.isEmpty ? [text] : parts + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 
     func replacing(_ text: String, with replacement: String) -> StoragePath {
