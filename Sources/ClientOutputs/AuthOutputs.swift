@@ -3,7 +3,7 @@ import BackendDefinition
 import OrderedCollections
 
 /// The `auth` section.
-func authOutputs(of auth: AuthDefinition, names: DeploymentNames) -> JSONValue {
+func authSection(of auth: AuthDefinition, names: DeploymentNames) -> OrderedDictionary<String, JSONValue> {
     let settings = auth.userPoolSettings
     var section: OrderedDictionary<String, JSONValue> = [
         "user_pool_id": .string(names.userPoolID),
@@ -25,7 +25,7 @@ func authOutputs(of auth: AuthDefinition, names: DeploymentNames) -> JSONValue {
     section["oauth"] = settings.oauth.map { outputs(of: $0, names: names) }
     section["unauthenticated_identities_enabled"] = .boolean(settings.allowsGuests)
     if auth.kind == .defineAuth { section["passwordless"] = settings.passwordless.map(outputs(of:)) }
-    return .object(section)
+    return section
 }
 
 private func outputs(of policy: UserPoolSettings.PasswordPolicy) -> JSONValue {

@@ -3,13 +3,13 @@ import BackendDefinition
 import OrderedCollections
 
 /// The `storage` section; nil without buckets.
-func storageOutputs(of ruleSet: RuleSet, names: DeploymentNames) -> JSONValue? {
+func storageSection(of ruleSet: RuleSet, names: DeploymentNames) -> OrderedDictionary<String, JSONValue>? {
     guard let defaultBucket = ruleSet.buckets.first(where: \.isDefault) else { return nil }
-    return .object([
+    return [
         "aws_region": .string(names.region),
         "bucket_name": .string(defaultBucket.bucketName),
         "buckets": .array(ruleSet.buckets.map { outputs(of: $0, names: names) }),
-    ])
+    ]
 }
 
 private func outputs(of bucket: BucketRules, names: DeploymentNames) -> JSONValue {
