@@ -36,7 +36,6 @@ let package = Package(
     products: [.executable(name: "sandbox", targets: ["sandbox"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -56,11 +55,12 @@ let package = Package(
         module(
             "SandboxServer",
             [
-                "AccessRules", "AmplifyProject", "AWSJSON", "AWSSigV4", "BackendDefinition", "ClientOutputs", "Database",
+                "AccessRules", "AmplifyProject", "AWSJSON", "AWSSigV4", "BackendDefinition", "ClientOutputs",
+                "Database",
                 "FileWatching", "HTTPServer", "IAM", "IdentityPools", "JSONWebToken", "KeyStore", "ObjectStore",
                 "OpenSSL", "S3Protocol", "S3Service", "SourceText", "TypeScriptEvaluator", "UserPools", "WebConsole",
                 httpTypes, lifecycle, logging, nioCore, orderedCollections,
-                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         module(
             "HTTPServer",
@@ -121,7 +121,10 @@ let package = Package(
         tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         tests(
             of: "AmplifyProject",
-            ["AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", "TypeScriptEvaluator", orderedCollections]),
+            [
+                "AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", "TypeScriptEvaluator",
+                orderedCollections,
+            ]),
         tests(of: "AWSSigV4", ["OpenSSL"]),
         tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax"]),
         tests(of: "ClientOutputs", ["AccessRules", "BackendDefinition", "SourceText", orderedCollections]),

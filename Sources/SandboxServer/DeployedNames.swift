@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import OpenSSL
 
 /// The names that a deployment would invent: ids of the pools, the account, the stack, the buckets.
@@ -38,7 +38,7 @@ package struct DeployedNames: Sendable, Hashable, Codable {
         var bytes = Array(hash("identity-pool").prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let hex = hexadecimal(bytes)
+        let hex = Hexadecimal.encode(bytes)
         let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(Array(hex)[$0]) }
         return "\(region):" + parts.joined(separator: "-")
     }
@@ -48,16 +48,21 @@ package struct DeployedNames: Sendable, Hashable, Codable {
         let name = String(identifier.filter(\.isPlain).prefix(50))
         let length = 128 - 7 - "sandbox".count - name.count - 4 - 10 - 1
         let space = String(namespace.filter(\.isPlain).prefix(length))
-        let digest = hexadecimal(Digest.hash(.sha512, Array((namespace + identifier).utf8)))
-        return "amplify-\(space)-\(name)-sandbox-\(digest.prefix(10))"
+        let hash = Hexadecimal.encode(digest(.sha512, namespace + identifier))
+        return "amplify-\(space)-\(name)-sandbox-\(hash.prefix(10))"
+    }
+
+    /// The first label of the hosted pages' domain: a hash that the backend tool makes in the same way.
+    package var oauthPrefix: String {
+        String(Hexadecimal.encode(digest(.sha512, "sandbox" + namespace + identifier)).prefix(20))
     }
 
     /// The physical name of a bucket: the form that CloudFormation gives, at most 63 characters.
     package func bucketName(for friendlyName: String) -> String {
         let plain = friendlyName.filter(\.isPlain)
-        let digest = hexadecimal(Digest.hash(.md5, Array("\(friendlyName)/Bucket/Resource".utf8)))
+        let hash = Hexadecimal.encode(digest(.md5, "\(friendlyName)/Bucket/Resource"))
         let suffix = friendlyName.hasSuffix("Bucket") ? "" : "Bucket"
-        let logicalID = plain + suffix + digest.prefix(8).uppercased()
+        let logicalID = plain + suffix + hash.prefix(8).uppercased()
         let shortID = logicalID.lowercased().prefix(24)
         let nestedStack = "\(stackName)-storage0EC3F24A".lowercased()
         let random = text(12, of: "0123456789abcdefghijklmnopqrstuvwxyz", from: "bucket/\(logicalID)")
@@ -65,7 +70,7 @@ package struct DeployedNames: Sendable, Hashable, Codable {
     }
 
     private func hash(_ purpose: String) -> [UInt8] {
-        Digest.hash(.sha512, Array("sandbox\n\(namespace)\n\(identifier)\n\(purpose)".utf8))
+        digest(.sha512, "sandbox\n\(namespace)\n\(identifier)\n\(purpose)")
     }
 
     private func text(_ count: Int, of alphabet: String, from purpose: String) -> String {
@@ -73,8 +78,10 @@ package struct DeployedNames: Sendable, Hashable, Codable {
         return String(hash(purpose).prefix(count).map { letters[Int($0) % letters.count] })
     }
 
-    private func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    private func digest(_ algorithm: DigestAlgorithm, _ text: String) -> [UInt8] {
+        var digest = Digest(algorithm)
+        digest.update(text)
+        return digest.finish()
     }
 }
 

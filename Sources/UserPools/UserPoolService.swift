@@ -31,7 +31,7 @@ package final class UserPoolService: Sendable {
     private let current: Mutex<UserPoolConfiguration>
     private let reportError: @Sendable (any Error) -> Void
 
-    /// Brings its tables up to date and makes the groups of the configuration, which blocks; for start-up.
+    /// Brings its tables up to date, which blocks; for start-up. The groups stay as they are until `update`.
     ///
     /// - Parameters:
     ///   - deliver: is told each message after it is in the outbox; must not block.
@@ -51,8 +51,6 @@ package final class UserPoolService: Sendable {
         self.deliver = deliver
         self.reportError = reportError
         current = Mutex(configuration)
-        let now = clock().timeIntervalSince1970
-        try database.writeBlocking { db in try GroupRecord.reconcile(configuration.groups, at: now, in: db) }
     }
 
     /// What is in force now.

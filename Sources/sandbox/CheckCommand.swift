@@ -17,8 +17,8 @@ struct CheckCommand: AsyncParsableCommand {
             let location = try SandboxLocation.find(project: folder, dataDirectory: nil, identifier: nil)
             let result = await DefinitionCheck.run(location: location, format: format)
             print(result.output, terminator: "")
-            StandardError.write(ifAny: result.diagnostics)
-            if result.hasErrors { throw ExitCode(1) }
+            if !result.diagnostics.isEmpty { StandardError.write(result.diagnostics) }
+            if result.hasErrors { throw ExitCode(1) as any Error }
         } catch let failure as StartFailure {
             throw StandardError.report(failure)
         }

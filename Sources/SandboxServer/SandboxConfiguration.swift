@@ -1,0 +1,31 @@
+/// How one sandbox is to run.
+package struct SandboxConfiguration: Sendable {
+    package enum Durability: String, Sendable, CaseIterable {
+        /// A change is on the disk before it is acknowledged.
+        case full
+        /// A change is with the operating system: it outlives the process, not the machine.
+        case relaxed
+    }
+
+    package enum Printing: Sendable {
+        case refusals
+        case everyRequest
+    }
+
+    package var location: SandboxLocation
+    /// Addresses to listen on; loopback unless told otherwise.
+    package var hosts = ["127.0.0.1", "::1"]
+    /// 0 takes any free port.
+    package var port = 20005
+    /// Where `amplify_outputs.json` goes.
+    package var outputsDirectory: String
+    package var durability = Durability.full
+    /// A code that takes the place of random ones, for tests.
+    package var fixedCode: String?
+    package var prints = Printing.refusals
+
+    package init(location: SandboxLocation) {
+        self.location = location
+        outputsDirectory = location.project
+    }
+}

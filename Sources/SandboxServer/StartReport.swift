@@ -1,0 +1,117 @@
+import AccessRules
+import BackendDefinition
+import FoundationEssentials
+import SourceText
+
+/// What a sandbox says once it answers: who may do what, where it is, what to try.
+struct StartReport {
+    let configuration: SandboxConfiguration
+    let names: DeployedNames
+    let endpoint: String
+    /// Absent when the definition has errors.
+    let ruleSet: RuleSet?
+    let style: TerminalStyle
+
+    func render() -> String {
+        var sections = [heading]
+        if let ruleSet {
+            sections.append(
+                ruleSet.buckets.isEmpty
+                    ? "no storage is registered in `defineBackend`"
+                    : AccessTableText(ruleSet: ruleSet, style: style).render())
+        }
+        sections.append(addresses)
+        if let ruleSet, !ruleSet.buckets.isEmpty { sections.append(thingsToTry(ruleSet)) }
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
+    private var heading: String {
+        style.bold("sandbox") + " \(names.namespace)" + style.faint(" as \(names.identifier), \(names.region)")
+    }
+
+    private var addresses: String {
+        var rows = [["endpoint", style.cyan(endpoint)]]
+        if ruleSet != nil {
+            rows.append(["outputs", relative(configuration.outputsDirectory + "/amplify_outputs.json")])
+        }
+        rows.append(["data", relative(configuration.location.data.path)])
+        return TextTable(rows).lines.map { "  " + $0 }.joined(separator: "\n")
+    }
+
+    private func thingsToTry(_ ruleSet: RuleSet) -> String {
+        let tries = [upload(ruleSet), asGuest(ruleSet), edit(ruleSet)].compactMap(\.self)
+        let lines = tries.enumerated().map { index, lines in
+            lines.enumerated().map { ($0.offset == 0 ? "  \(index + 1). " : "     ") + $0.element }
+                .joined(separator: "\n")
+        }
+        return style.bold("try") + "\n" + lines.joined(separator: "\n")
+    }
+
+    private func upload(_ ruleSet: RuleSet) -> [String]? {
+        guard let bucket = defaultBucket(ruleSet) else { return nil }
+        return [
+            style.faint("# store a file as the administrator, whom no rule stops"),
+            #"eval "$(\#(command) credentials --format env)""#,
+            "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: nil))hello.txt",
+        ]
+    }
+
+    private func asGuest(_ ruleSet: RuleSet) -> [String]? {
+        guard let bucket = defaultBucket(ruleSet), let access = bucket.definition.access, !access.isEmpty else {
+            return nil
+        }
+        let table = ruleSet.accessTable()
+        let refused = access.first { path in
+            !table.rows.contains { row in
+                row.bucket == bucket.name && row.path == path.path && row.subject == .guest
+                    && row.grants.contains { $0.action == .write }
+            }
+        }
+        guard let refused else { return nil }
+        return [
+            style.faint("# be refused as a guest, and be told which line of which file decides"),
+            #"eval "$(\#(command) credentials --as guest --format env)""#,
+            "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: refused.path))hello.txt",
+        ]
+    }
+
+    private func edit(_ ruleSet: RuleSet) -> [String]? {
+        guard let rule = defaultBucket(ruleSet)?.definition.access?.first?.rules.first else { return nil }
+        let place = "\(rule.range.file.name):\(rule.range.start.line)"
+        return [
+            style.faint("# change a rule and save: the next request is decided by it"),
+            "\(place)  \(rule.range.text.split(separator: "\n").first.map(String.init) ?? "")",
+        ]
+    }
+
+    private func defaultBucket(_ ruleSet: RuleSet) -> BucketRules? {
+        ruleSet.buckets.first(where: \.isDefault) ?? ruleSet.buckets.first
+    }
+
+    /// A folder under a declared path, with a made-up identity in the place of the token.
+    private func folder(in bucket: BucketRules, for path: String?) -> String {
+        guard let path = path ?? bucket.definition.access?.first?.path else { return "" }
+        return String(path.dropLast()).replacing("{entity_id}", with: "someone")
+    }
+
+    /// How this very sandbox is reached from a shell.
+    private var command: String {
+        let program = CommandLine.arguments.first ?? "sandbox"
+        let current = FileManager.default.currentDirectoryPath
+        var words = [program.contains("/") ? relative(SandboxLocation.absolute(program, from: current)) : program]
+        if current != configuration.location.project {
+            words += ["--project", relative(configuration.location.project)]
+        }
+        if configuration.location.dataDirectory != configuration.location.project + "/sandbox-data" {
+            words += ["--data-dir", relative(configuration.location.dataDirectory)]
+        }
+        return words[0] + " credentials" == "" ? "" : words.joined(separator: " ")
+    }
+
+    /// A path as seen from the current folder, where that is shorter.
+    private func relative(_ path: String) -> String {
+        let current = FileManager.default.currentDirectoryPath
+        if path == current { return "." }
+        return path.hasPrefix(current + "/") ? String(path.dropFirst(current.count + 1)) : path
+    }
+}
