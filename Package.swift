@@ -71,6 +71,7 @@ let package = Package(
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
 
+        module("TLSChannel", ["OpenSSL", nioCore]),
         module("WebConsole", ["OpenSSL", "WebResources", httpTypes]),
         .target(name: "WebResources", exclude: ["Resources"]),
 
@@ -142,6 +143,7 @@ let package = Package(
         tests(of: "SandboxServer", ["AmplifyProject", "IAM", "SourceText"]),
         tests(of: "SecureRemotePassword", ["OpenSSL"]),
         tests(of: "SourceText"),
+        tests(of: "TLSChannel", ["OpenSSL", nioCore, nioPosix]),
         tests(of: "TypeScriptEvaluator", ["SourceText", "TypeScriptSyntax"]),
         tests(of: "TypeScriptSyntax", ["SourceText"]),
         tests(
