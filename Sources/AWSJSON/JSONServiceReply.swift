@@ -14,10 +14,15 @@ package struct JSONServiceReply: Sendable {
     }
 
     package init(failure: some JSONServiceError) {
-        status = failure.status
-        headers = [Self.contentType, ("x-amzn-errortype", failure.name)]
+        self.init(failureNamed: failure.name, message: failure.message, status: failure.status)
+    }
+
+    /// For errors that are found before a service sees the request: a signature that does not hold.
+    package init(failureNamed name: String, message: String, status: Int = 400) {
+        self.status = status
+        headers = [Self.contentType, ("x-amzn-errortype", name)]
         do {
-            body = [UInt8](try JSONEncoder().encode(Failure(__type: failure.name, message: failure.message)))
+            body = [UInt8](try JSONEncoder().encode(Failure(__type: name, message: message)))
         } catch {
             // Two strings always become JSON; if not, the header still tells the name.
             body = Array("{}".utf8)

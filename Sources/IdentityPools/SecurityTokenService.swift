@@ -88,6 +88,7 @@ package struct SecurityTokenService: Sendable {
     private func assumeRoleWithWebIdentity(_ parameters: [String: String]) async throws -> String {
         let roleARN = try required("RoleArn", in: parameters)
         let sessionName = try required("RoleSessionName", in: parameters)
+        guard Self.isSessionName(sessionName) else { throw SecurityTokenFault.invalidSessionName(sessionName) }
         let token = try required("WebIdentityToken", in: parameters)
         let duration = try duration(in: parameters)
         let configuration = pool.configuration
@@ -128,6 +129,19 @@ package struct SecurityTokenService: Sendable {
         return value
     }
 
+    /// Two to 64 of `[\w+=,.@-]`.
+    private static func isSessionName(_ name: String) -> Bool {
+        (2...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { character in
+                switch character {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "_+=,.@-".utf8.contains(character)
+                }
+            }
+    }
+
     private func duration(in parameters: [String: String]) throws(SecurityTokenFault) -> Int {
         guard let text = parameters["DurationSeconds"] else { return 3600 }
         guard let seconds = Int(text), (900...3600).contains(seconds) else { throw .invalidDuration(text) }
@@ -141,6 +155,7 @@ enum SecurityTokenFault: Error, Hashable {
     case invalidAction(String)
     case notEmulated(String)
     case missingParameter(String)
+    case invalidSessionName(String)
     case invalidDuration(String)
     case missingAuthenticationToken
     case invalidIdentityToken
@@ -152,7 +167,7 @@ enum SecurityTokenFault: Error, Hashable {
         switch self {
         case .missingAction: "MissingAction"
         case .invalidAction, .notEmulated: "InvalidAction"
-        case .missingParameter, .invalidDuration: "ValidationError"
+        case .missingParameter, .invalidSessionName, .invalidDuration: "ValidationError"
         case .missingAuthenticationToken: "MissingAuthenticationToken"
         case .invalidIdentityToken: "InvalidIdentityToken"
         case .expiredToken: "ExpiredTokenException"
@@ -177,6 +192,9 @@ enum SecurityTokenFault: Error, Hashable {
         case .missingParameter(let name):
             "1 validation error detected: Value null at '\(name.prefix(1).lowercased() + name.dropFirst())' failed to "
                 + "satisfy constraint: Member must not be null"
+        case .invalidSessionName(let name):
+            "1 validation error detected: Value '\(name.prefix(100))' at 'roleSessionName' failed to satisfy constraint: "
+                + "Member must satisfy regular expression pattern: [\\w+=,.@-]*"
         case .invalidDuration(let text):
             "The requested DurationSeconds \(text.prefix(20)) is not between 900 and 3600, the MaxSessionDuration of "
                 + "the role."

@@ -32,10 +32,14 @@ package final class RSAPrivateKey: Sendable {
 
     /// Reads an unencrypted PEM of PKCS #8 or PKCS #1.
     package convenience init(pem: String) throws(CryptoFailure) {
+        // The buffer's source keeps a pointer to the bytes: they must live until the key is read.
         let bytes = Array(pem.utf8)
-        let source = required(BIO_new_mem_buf(bytes, Int32(bytes.count)), "allocate a buffer")
-        defer { BIO_free(source) }
-        guard let key = PEM_read_bio_PrivateKey(source, nil, nil, nil) else { throw .taking("read the private key") }
+        let key = bytes.withUnsafeBytes { bytes -> OpaquePointer? in
+            let source = required(BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)), "allocate a buffer")
+            defer { BIO_free(source) }
+            return PEM_read_bio_PrivateKey(source, nil, nil, nil)
+        }
+        guard let key else { throw .taking("read the private key") }
         try self.init(owning: key)
     }
 

@@ -46,7 +46,7 @@ struct SecurityTokenServiceTests {
         await send(
             [
                 "Action": "AssumeRoleWithWebIdentity", "RoleArn": "arn:aws:iam::123456789012:role/\(role)",
-                "RoleSessionName": "s", "WebIdentityToken": token,
+                "RoleSessionName": "session", "WebIdentityToken": token,
             ].merging(more) { $1 })
     }
 
@@ -96,6 +96,9 @@ struct SecurityTokenServiceTests {
         #expect(await assume("auth", "user:jane").elements["Code"] == "InvalidIdentityToken")
         for seconds in ["899", "3601", "x", ""] {
             #expect(await assume("auth", token, ["DurationSeconds": seconds]).elements["Code"] == "ValidationError")
+        }
+        for name in ["s", "a b", String(repeating: "x", count: 65)] {
+            #expect(await assume("auth", token, ["RoleSessionName": name]).elements["Code"] == "ValidationError")
         }
         #expect(await assume("auth", "").elements["Code"] == "ValidationError")
         #expect(await send([:]).elements["Code"] == "MissingAction")
