@@ -62,6 +62,11 @@ package struct XMLWriter: ~Copyable {
         buffer.writeString(">")
     }
 
+    /// Markup that is written as it is.
+    mutating func raw(_ markup: StaticString) {
+        buffer.writeStaticString(markup)
+    }
+
     /// The document. Nothing can be added to it afterwards.
     package consuming func finish() -> ByteBuffer {
         var buffer = buffer

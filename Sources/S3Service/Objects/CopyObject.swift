@@ -9,6 +9,9 @@ extension S3Call {
         let input = try PutObjectInput(request)
         let directives = try CopyDirectives(request.fields)
         let source = try CopySource(request.fields)
+        let sourceKeyMD5 = try CustomerKey.read(
+            request.fields, .xAmzCopySourceCustomerAlgorithm, .xAmzCopySourceCustomerKey,
+            .xAmzCopySourceCustomerKeyMD5)
         let bucket = try bucket()
         let key = try key()
         try authorisePut(input, key, in: bucket)
@@ -20,6 +23,7 @@ extension S3Call {
                 sourceKey, version: selector, in: sourceBucket,
                 conditions: ReadConditions(ReadPreconditions(copySource: request.fields)), to: bucket
             ) { original in
+                try checkCustomerKey(sourceKeyMD5, of: original)
                 try authoriseTags(of: original, directives, key, sourceBucket, bucket)
                 if isSelfCopy { try checkSelfCopy(input, directives, original) }
                 return NewObject(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import IAM
+import NIOCore
 import ObjectStore
 import S3Protocol
 
@@ -38,6 +39,13 @@ extension S3Call {
     func newAttributes(_ input: PutObjectInput, in bucket: Bucket) throws(S3Error) -> ObjectAttributes {
         var attributes = ObjectAttributes(input)
         try applyLock(input.lock, to: &attributes, in: bucket)
+        if attributes.serverSideEncryption == nil, attributes.customerKeyMD5 == nil,
+            let text = bucket.documents[.encryption]
+        {
+            let standard = try EncryptionConfiguration(ByteBuffer(string: text))
+            attributes.serverSideEncryption = standard.algorithm
+            attributes.encryptionKeyID = standard.keyID
+        }
         return attributes
     }
 
@@ -49,22 +57,6 @@ extension S3Call {
         version.checksum?.write(to: &fields)
         if bucket.versioning != .off { fields[.xAmzVersionID] = version.versionID.text }
         return fields
-    }
-
-    private func applyLock(
-        _ lock: ObjectLockFields, to attributes: inout ObjectAttributes, in bucket: Bucket
-    ) throws(S3Error) {
-        guard !lock.isEmpty else { return }
-        guard bucket.isObjectLockEnabled else {
-            throw S3Error(.invalidRequest, "Bucket is missing Object Lock Configuration")
-        }
-        if let mode = lock.mode, let until = lock.retainUntil {
-            guard until > time else {
-                throw S3Error(.invalidArgument, "The retain until date must be in the future!")
-            }
-            attributes.retention = .init(mode: mode == .compliance ? .compliance : .governance, until: until)
-        }
-        attributes.hasLegalHold = lock.hasLegalHold ?? false
     }
 }
 
