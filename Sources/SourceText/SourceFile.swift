@@ -23,14 +23,20 @@ package final class SourceFile: Sendable {
     /// The position of a byte offset; an offset past the end is the end.
     package func position(at offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), text.count)
+        let line = line(of: offset)
+        let prefix = String(decoding: text[lineStarts[line - 1]..<offset], as: UTF8.self)
+        return SourcePosition(line: line, column: prefix.utf16.count + 1)
+    }
+
+    /// The number of the line that holds a byte offset, counted from 1; cheaper than the whole position.
+    package func line(of offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        let prefix = String(decoding: text[lineStarts[low]..<offset], as: UTF8.self)
-        return SourcePosition(line: low + 1, column: prefix.utf16.count + 1)
+        return low + 1
     }
 
     /// The text of a line without its end; `line` counts from 1 and must exist.
