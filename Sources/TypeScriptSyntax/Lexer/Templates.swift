@@ -31,7 +31,8 @@ extension Lexer {
         position = text.count
         report(
             "found the end of the file in a template, expected a closing backtick", at: start..<start + 1,
-            help: "the template begins here")
+            help: "close the template with a backtick")
+        if !isTrying { isStopped = true }
         return Token(end, flags: flags.union(.isUnterminated), start: start, end: position)
     }
 

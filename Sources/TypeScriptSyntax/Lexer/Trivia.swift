@@ -71,6 +71,7 @@ extension Lexer {
         report(
             "found the end of the file, expected `*/`", at: start..<start + 2,
             help: "a comment begins here and is not closed; if this belongs to a path, put the path in quotes")
+        if !isTrying { isStopped = true }
         return sawLineEnd
     }
 

@@ -68,7 +68,7 @@ extension Parser {
         valueUses["async", default: 0] += 1
         return .call(
             CallExpression(
-                range: word.start..<previousEnd, callee: .identifier(callee), arguments: arguments,
+                range: stretch(from: word.start), callee: .identifier(callee), arguments: arguments,
                 argumentsRange: range, isOptional: false))
     }
 
@@ -76,7 +76,8 @@ extension Parser {
         var ahead = lexer
         ahead.isTrying = true
         _ = ahead.next()
-        return ahead.next().kind == .arrow
+        let arrow = ahead.next()
+        return arrow.kind == .arrow && !arrow.isOnNewLine
     }
 
     /// "a => b", whose parameter has been taken.
@@ -119,8 +120,8 @@ extension Parser {
         function = outer
         if inner.mentionsArguments { function.mentionsArguments = true }
         return FunctionNode(
-            range: start..<previousEnd, kind: .arrow, isAsync: isAsync, isGenerator: false, name: nil,
-            parameters: parameters, body: body, bodyRange: bodyStart..<max(previousEnd, bodyStart),
+            range: stretch(from: start), kind: .arrow, isAsync: isAsync, isGenerator: false, name: nil,
+            parameters: parameters, body: body, bodyRange: stretch(from: bodyStart),
             varDeclaredNames: inner.varNames, mentionsArguments: inner.mentionsArguments)
     }
 
@@ -144,7 +145,7 @@ extension Parser {
             if take(.assign) { item.defaultValue = parseAssignmentExpression() }
         }
         return CoverItem(
-            range: start..<max(previousEnd, start), expression: item.expression, defaultValue: item.defaultValue,
+            range: stretch(from: start), expression: item.expression, defaultValue: item.defaultValue,
             isRest: isRest, annotation: item.annotation)
     }
 

@@ -32,11 +32,11 @@ extension Parser {
             case .binary(let binary):
                 if binary == .exponentiate { checkExponentiationBase(left) }
                 advance()
-                // "a ** b ** c" groups to the right.
-                let right = parseBinaryExpression(minimum: binary == .exponentiate ? .multiplicative : precedence)
+                let right =
+                    binary == .exponentiate ? parseExponent() : parseBinaryExpression(minimum: precedence)
                 checkOperand(right)
                 left = .binary(
-                    BinaryExpression(range: start..<previousEnd, operator: binary, left: left, right: right))
+                    BinaryExpression(range: stretch(from: start), operator: binary, left: left, right: right))
             case .logical(let logical):
                 let isLeftMixed = mixes(logical, left)
                 let operatorRange = token.range
@@ -45,10 +45,17 @@ extension Parser {
                 checkOperand(right)
                 if isLeftMixed || mixes(logical, right) { reportMixed(at: operatorRange) }
                 left = .logical(
-                    LogicalExpression(range: start..<previousEnd, operator: logical, left: left, right: right))
+                    LogicalExpression(range: stretch(from: start), operator: logical, left: left, right: right))
             }
         }
         return left
+    }
+
+    /// The right side of "a ** b ** c", which groups to the right.
+    private mutating func parseExponent() -> ExpressionNode {
+        let outer = enter()
+        defer { leave(outer) }
+        return parseBinaryExpression(minimum: .multiplicative)
     }
 
     private func infixOperator() -> (InfixOperator, Precedence)? {
@@ -98,7 +105,7 @@ extension Parser {
         }
         advance()
         let object = parseBinaryExpression(minimum: .relational)
-        return .privateIn(PrivateInExpression(range: start..<previousEnd, name: name, object: object))
+        return .privateIn(PrivateInExpression(range: stretch(from: start), name: name, object: object))
     }
 
     /// The type of "a as T", "a as const", "a satisfies T".
@@ -113,9 +120,15 @@ extension Parser {
     }
 
     private mutating func checkExponentiationBase(_ base: ExpressionNode) {
-        guard case .unary(let unary) = base, !isParenthesized(base) else { return }
+        let prefix: String
+        switch base {
+        case .unary(let unary): prefix = unary.operator.rawValue
+        case .await: prefix = "await"
+        default: return
+        }
+        if isParenthesized(base) { return }
         report(
-            "found `**` after `\(unary.operator.rawValue)` without parentheses", at: token.range,
+            "found `**` after `\(prefix)` without parentheses", at: token.range,
             help: "put parentheses around the base or around the power")
     }
 

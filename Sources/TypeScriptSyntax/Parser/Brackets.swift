@@ -1,3 +1,5 @@
+import SourceText
+
 /// A bracket that waits for its closer.
 struct OpenBracket {
     let kind: TokenKind
@@ -50,6 +52,7 @@ extension Parser {
         } else if !bracket.isForgiven {
             reportMissing(closer, of: bracket)
         }
+        lastBracketed = stretch(from: bracket.start)
         return previousEnd
     }
 
@@ -85,10 +88,27 @@ extension Parser {
     private mutating func isAtListEnd() -> Bool {
         guard let bracket = brackets.last else { return true }
         while token.kind.isCloser {
-            if token.kind == bracket.kind.closer || isOpenOutside(token.kind) { return true }
+            if token.kind == bracket.kind.closer || (isOpenOutside(token.kind) && !isSuperfluous(in: bracket)) {
+                return true
+            }
             takeStrayCloser()
         }
         return isAtEnd || bracket.isForgiven || isAtStatementKeyword(inside: bracket.kind)
+            || isAtProperty(inside: bracket.kind)
+    }
+
+    /// A closer of another kind in the middle of a line, where the list began on an earlier line and goes on: it is
+    /// one too many, rather than that the list's own closer is missing.
+    private func isSuperfluous(in bracket: OpenBracket) -> Bool {
+        guard !token.isOnNewLine, lexer.hasLineEnd(in: bracket.start..<token.start) else { return false }
+        return peek().kind == .comma
+    }
+
+    /// At "'key': …" on a line of its own, in a list that is no object.
+    private func isAtProperty(inside kind: TokenKind) -> Bool {
+        guard token.isOnNewLine, kind != .openBrace else { return false }
+        guard token.kind == .string || (token.isIdentifier && kind == .openBracket) else { return false }
+        return peek().kind == .colon
     }
 
     /// Takes the comma after an element; false when the list cannot go on.
@@ -101,6 +121,8 @@ extension Parser {
         if isRecovering { return recoverInList(canBegin, elementStart: elementStart) }
         if token.kind.isCloser || isAtListEnd() { return true }
         if at(.semicolon) {
+            let next = peek()
+            guard canBegin(next), !Self.beginsDeclaration(next) else { return false }
             report("found `;`, expected `,` or \(closer.phrase)", at: token.range)
             advance()
             return true
@@ -111,6 +133,14 @@ extension Parser {
         }
         reportUnexpected(expected: "`,` or \(closer.phrase)", help: helpForUnexpectedInList())
         return recoverInList(canBegin, elementStart: elementStart)
+    }
+
+    private static func beginsDeclaration(_ token: Token) -> Bool {
+        guard token.isOnNewLine else { return false }
+        switch token.keyword {
+        case .const, .let, .var, .function, .class, .export, .import: return true
+        default: return false
+        }
     }
 
     private mutating func reportMissingComma(_ closer: TokenKind) {
@@ -197,6 +227,7 @@ extension Parser {
                 help: "the \(opener) in \(describePlace(bracket.start)) is not closed")
         }
         isRecovering = true
+        isStructureBroken = true
     }
 
     /// A closer that belongs to no open bracket.
@@ -204,6 +235,7 @@ extension Parser {
         report(
             "found \(describe(token)), which closes nothing", at: token.range,
             help: "delete it, or look for the bracket that it should close")
+        isStructureBroken = true
         advance()
     }
 
@@ -246,6 +278,7 @@ extension Parser {
     /// After a string without its end: the closers that it swallowed are not missed.
     mutating func forgiveBrackets(swallowedBy string: Token) {
         isRecovering = true
+        isStructureBroken = true
         var index = string.end
         while index > string.start, Self.isListPunctuation(lexer.text[index - 1]) { index -= 1 }
         var open = brackets.count - 1
@@ -283,6 +316,15 @@ extension Lexer {
         var end = start
         while byte(end) == .space || byte(end) == .tab { end += 1 }
         return end - start
+    }
+
+    /// Whether a token begins its line, without spaces before it.
+    func isAtLeftMargin(_ token: Token) -> Bool {
+        token.start == 0 || text[token.start - 1] == .lineFeed || text[token.start - 1] == .carriageReturn
+    }
+
+    fileprivate func hasLineEnd(in range: Range<Int>) -> Bool {
+        file.line(of: range.lowerBound) < file.line(of: range.upperBound)
     }
 
     /// Drops what was found wrong while passing over broken source text, where quotes mean nothing.

@@ -16,18 +16,24 @@ extension Parser {
         guard at(.openBrace) else {
             reportUnexpected(expected: "`{`")
             return ClassNode(
-                range: start..<previousEnd, name: name, superclass: superclass, constructor: nil, members: [])
+                range: stretch(from: start), name: name, superclass: superclass, constructor: nil, members: [])
         }
         let (constructor, members) = parseClassBody(isDerived: superclass != nil)
         return ClassNode(
-            range: start..<previousEnd, name: name, superclass: superclass, constructor: constructor,
+            range: stretch(from: start), name: name, superclass: superclass, constructor: constructor,
             members: members)
     }
 
     /// "extends B<T> implements C, D"
     private mutating func parseHeritage() -> ExpressionNode? {
         var superclass: ExpressionNode?
-        if take(.extends) { superclass = parseLeftHandSideExpression() }
+        if take(.extends) {
+            let base = parseLeftHandSideExpression()
+            if isBareArrow(base) { report("found an arrow function after `extends`", at: base.range) }
+            superclass = base
+            // Type arguments right before the `{` of the body are none that an expression would take.
+            if at(.lessThan) { skipTypeArguments() }
+        }
         if take(.implements) {
             repeat { skipType() } while take(.comma)
         }
@@ -85,7 +91,7 @@ extension Parser {
         let keyToken = token
         guard let key = parsePropertyKey() else { return nil }
         // "a?: T", "a!: T"
-        if at(.question) || at(.exclamation) { advance() }
+        if at(.question) || at(.exclamation), !token.isOnNewLine { advance() }
 
         guard methodModifiers.isMethod || at(.openParenthesis) || at(.lessThan) else {
             return parseField(key, modifiers, from: start)
@@ -104,7 +110,7 @@ extension Parser {
         return .member(
             .method(
                 MethodDefinition(
-                    range: start..<previousEnd, key: key, isStatic: modifiers.isStatic, function: function)))
+                    range: stretch(from: start), key: key, isStatic: modifiers.isStatic, function: function)))
     }
 
     /// "a: T = b"
@@ -124,7 +130,7 @@ extension Parser {
         return .member(
             .field(
                 FieldDefinition(
-                    range: start..<previousEnd, key: key, isStatic: modifiers.isStatic, value: value)))
+                    range: stretch(from: start), key: key, isStatic: modifiers.isStatic, value: value)))
     }
 
     private mutating func takeFieldEnd() {
@@ -140,7 +146,7 @@ extension Parser {
         let (statements, _) = parseInScope(isFunction: true) { $0.parseFunctionStatements() }
         let names = function.varNames
         function = outer
-        return StaticBlock(range: start..<previousEnd, statements: statements, varDeclaredNames: names)
+        return StaticBlock(range: stretch(from: start), statements: statements, varDeclaredNames: names)
     }
 
     /// "public", "static", "abstract", "readonly", "declare", "override", "accessor"

@@ -28,6 +28,9 @@ extension Parser {
     /// The pattern that an expression spells; reports one that spells none.
     mutating func pattern(_ expression: ExpressionNode, as use: PatternUse) -> PatternNode {
         switch expression {
+        case .object where lastParenthesized == expression.range, .array where lastParenthesized == expression.range:
+            reportNoTarget(expression, as: use)
+            return .expression(expression)
         case .identifier(let identifier):
             if use == .binding { forgetValueUse(identifier) }
             return .identifier(identifier)

@@ -42,7 +42,7 @@ extension Parser {
             takeSemicolon()
             return nil
         // "export import a = b.c"
-        case .import:
+        case .import where peek().isIdentifier:
             return parseImportDeclaration().flatMap { exported($0, from: start) }
         default:
             return parseExportedDeclaration(from: start)
@@ -62,11 +62,15 @@ extension Parser {
             if let declaration = parseOptionalTypeDeclaration(.list) {
                 return declaration.node.flatMap { exported($0, from: start) }
             }
-            reportUnexpected(
-                expected: "a declaration after `export`",
-                help: token.isIdentifier ? "write `export const \(lexer.name(of: token)) = …`" : nil)
+            reportUnexpected(expected: "a declaration after `export`", help: helpForExport())
             return nil
         }
+    }
+
+    private func helpForExport() -> String? {
+        guard token.isIdentifier else { return nil }
+        let name = lexer.name(of: token)
+        return guessedWord(name).map { "did you mean `\($0)`?" } ?? "write `export const \(name) = …`"
     }
 
     private mutating func exported(_ declaration: StatementNode, from start: Int) -> StatementNode? {
@@ -81,7 +85,7 @@ extension Parser {
             // Enums of one name add to each other.
             break
         }
-        return .exportDeclaration(ExportDeclaration(range: start..<previousEnd, declaration: declaration))
+        return .exportDeclaration(ExportDeclaration(range: stretch(from: start), declaration: declaration))
     }
 
     private mutating func declareExports(of pattern: PatternNode) {
@@ -123,7 +127,7 @@ extension Parser {
             takeSemicolon()
         }
         declareExport(name)
-        return .exportDefault(ExportDefault(range: start..<previousEnd, value: value))
+        return .exportDefault(ExportDefault(range: stretch(from: start), value: value))
     }
 
     /// "{ a, b as c, type D } from 'x'"
@@ -135,7 +139,7 @@ extension Parser {
             guard let name, !isType else { return }
             specifiers.append(
                 ExportSpecifier(
-                    range: specifierStart..<parser.previousEnd, local: name, exported: alias ?? name))
+                    range: parser.stretch(from: specifierStart), local: name, exported: alias ?? name))
         }
         var from: StringLiteral?
         if at(.from) {
@@ -148,7 +152,7 @@ extension Parser {
             declareExport(specifier.exported)
             if from == nil { valueUses[specifier.local.text, default: 0] += 1 }
         }
-        return .exportNamed(ExportNamed(range: start..<previousEnd, specifiers: specifiers, from: from))
+        return .exportNamed(ExportNamed(range: stretch(from: start), specifiers: specifiers, from: from))
     }
 
     /// "* from 'x'", "* as a from 'x'"
@@ -157,6 +161,6 @@ extension Parser {
         let alias = take(.as) ? parseModuleExportName() : nil
         guard let from = parseModuleSpecifier(), !isTypeOnly else { return nil }
         if let alias { declareExport(alias) }
-        return .exportAll(ExportAll(range: start..<previousEnd, alias: alias, from: from))
+        return .exportAll(ExportAll(range: stretch(from: start), alias: alias, from: from))
     }
 }

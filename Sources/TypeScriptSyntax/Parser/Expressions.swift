@@ -9,7 +9,7 @@ extension Parser {
         guard at(.comma) else { return first }
         var expressions = [first]
         while take(.comma) { expressions.append(parseAssignmentExpression()) }
-        return .sequence(SequenceExpression(range: start..<previousEnd, expressions: expressions))
+        return .sequence(SequenceExpression(range: stretch(from: start), expressions: expressions))
     }
 
     /// "a", "a = b", "a ? b : c", "a => b", "yield a"
@@ -31,7 +31,7 @@ extension Parser {
         advance()
         let value = parseAssignmentExpression()
         return .assignment(
-            AssignmentExpression(range: start..<previousEnd, operator: assignment, target: target, value: value))
+            AssignmentExpression(range: stretch(from: start), operator: assignment, target: target, value: value))
     }
 
     /// "a ? b : c"
@@ -50,7 +50,7 @@ extension Parser {
         let alternate = parseAssignmentExpression()
         return .conditional(
             ConditionalExpression(
-                range: start..<previousEnd, test: test, consequent: consequent, alternate: alternate))
+                range: stretch(from: start), test: test, consequent: consequent, alternate: alternate))
     }
 
     /// At the `?` of "(a?: T) => b", after which no expression can begin.
@@ -71,7 +71,7 @@ extension Parser {
             isDelegate = take(.star)
             if isDelegate || Self.canBeginExpression(token) { operand = parseAssignmentExpression() }
         }
-        return .yield(YieldExpression(range: start..<previousEnd, isDelegate: isDelegate, operand: operand))
+        return .yield(YieldExpression(range: stretch(from: start), isDelegate: isDelegate, operand: operand))
     }
 
     private func assignmentOperator(_ kind: TokenKind) -> AssignmentExpression.Operator? {

@@ -35,9 +35,20 @@ extension Parser {
     mutating func parseMethod(_ modifiers: MethodModifiers, from start: Int) -> FunctionNode {
         let function = parseFunctionRest(
             modifiers.kind, isAsync: modifiers.isAsync, isGenerator: modifiers.isGenerator, name: nil, from: start)
-        if let function { return function }
+        if let function {
+            checkAccessor(function)
+            return function
+        }
         reportUnexpected(expected: "`{`", help: "a method has a body")
         return missingFunction(modifiers.kind, from: start)
+    }
+
+    private mutating func checkAccessor(_ function: FunctionNode) {
+        let wanted: Int? = function.kind == .getter ? 0 : function.kind == .setter ? 1 : nil
+        guard let wanted, function.parameters.count != wanted else { return }
+        report(
+            "found \(function.parameters.count) parameters, expected \(wanted == 0 ? "none of a getter" : "one of a setter")",
+            at: function.range.lowerBound..<function.bodyRange.lowerBound)
     }
 
     /// "<T>(a: T): U { … }"; nothing where the body is missing, and a `;` or a line end stands in its place.
@@ -60,8 +71,8 @@ extension Parser {
             let bodyStart = parser.token.start
             let statements = parser.parseFunctionStatements()
             return FunctionNode(
-                range: start..<parser.previousEnd, kind: kind, isAsync: isAsync, isGenerator: isGenerator, name: name,
-                parameters: parameters, body: .statements(statements), bodyRange: bodyStart..<parser.previousEnd,
+                range: parser.stretch(from: start), kind: kind, isAsync: isAsync, isGenerator: isGenerator, name: name,
+                parameters: parameters, body: .statements(statements), bodyRange: parser.stretch(from: bodyStart),
                 varDeclaredNames: parser.function.varNames, mentionsArguments: parser.function.mentionsArguments)
         }
         return node
@@ -124,7 +135,7 @@ extension Parser {
                 "found a pattern as a parameter property", at: target.range, help: "only a name can become a property")
         }
         return Parameter(
-            range: start..<max(previousEnd, start), target: target, defaultValue: defaultValue, isRest: isRest,
+            range: stretch(from: start), target: target, defaultValue: defaultValue, isRest: isRest,
             isProperty: isProperty)
     }
 
@@ -154,7 +165,7 @@ extension Parser {
 
     private func missingFunction(_ kind: FunctionNode.Kind, from start: Int) -> FunctionNode {
         FunctionNode(
-            range: start..<previousEnd, kind: kind, isAsync: false, isGenerator: false, name: nil, parameters: [],
+            range: stretch(from: start), kind: kind, isAsync: false, isGenerator: false, name: nil, parameters: [],
             body: .statements([]), bodyRange: previousEnd..<previousEnd, varDeclaredNames: [],
             mentionsArguments: false)
     }

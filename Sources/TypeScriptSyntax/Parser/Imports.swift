@@ -50,7 +50,7 @@ extension Parser {
         // Whether the names are used as values is known at the end of the file only: see `Parser.finishImports`.
         return .import(
             ImportDeclaration(
-                range: start..<previousEnd, specifier: specifier,
+                range: stretch(from: start), specifier: specifier,
                 bindings: bindings.map {
                     ImportBinding(range: $0.range, imported: $0.imported, local: $0.local, isUsedAsValue: true)
                 }, isErased: hasClause))
@@ -59,7 +59,7 @@ extension Parser {
     /// "from 'x' with { type: 'json' };", with nothing but the string after "import"
     mutating func parseModuleSpecifier(hasFrom: Bool = true) -> StringLiteral? {
         if hasFrom, !take(.from) {
-            reportUnexpected(expected: "`from`")
+            reportUnexpected(expected: "`from`", help: "the module's name follows: `from './module'`")
             return nil
         }
         guard at(.string) else {
@@ -101,7 +101,7 @@ extension Parser {
         advance()
         if !take(.as) { reportUnexpected(expected: "`as` after `*`", help: "write `import * as name from '…'`") }
         let local = parseBindingIdentifier()
-        return (.namespace, local, start..<max(previousEnd, start))
+        return (.namespace, local, stretch(from: start))
     }
 
     /// "a", "a as b", "default as b", "'any text' as b"; nothing for "type A".
@@ -109,11 +109,14 @@ extension Parser {
         let start = token.start
         let (isType, imported, alias) = parseSpecifier()
         guard let imported else { return nil }
-        if let alias {
-            if isType { return nil }
-            return (.named(imported.text), Identifier(range: alias.range, name: alias.text), start..<previousEnd)
-        }
         if isType { return nil }
+        let local = alias ?? imported
+        if lexer.text[local.range.lowerBound] == .singleQuote || lexer.text[local.range.lowerBound] == .doubleQuote {
+            report("found a string, expected a name", at: local.range, help: "write `'…' as name`")
+        }
+        if let alias {
+            return (.named(imported.text), Identifier(range: alias.range, name: alias.text), stretch(from: start))
+        }
         return (.named(imported.text), Identifier(range: imported.range, name: imported.text), imported.range)
     }
 
@@ -166,9 +169,9 @@ extension Parser {
         if isTypeOnly { return nil }
         declare(name, as: .lexical)
         let declarator = VariableDeclarator(
-            range: name.range.lowerBound..<previousEnd, target: .identifier(name), initializer: value)
+            range: stretch(from: name.range.lowerBound), target: .identifier(name), initializer: value)
         return .variable(
-            VariableDeclaration(range: start..<previousEnd, kind: .const, declarators: [declarator]))
+            VariableDeclaration(range: stretch(from: start), kind: .const, declarators: [declarator]))
     }
 
     /// Settles which imports are values, once all uses have been seen.

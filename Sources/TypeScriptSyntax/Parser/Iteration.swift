@@ -8,7 +8,7 @@ extension Parser {
         advance()
         let test = parseHead()
         let body = parseLoopBody()
-        return WhileStatement(range: start..<previousEnd, test: test, body: body)
+        return WhileStatement(range: stretch(from: start), test: test, body: body)
     }
 
     /// "do a while (b)"
@@ -24,7 +24,7 @@ extension Parser {
         }
         // A semicolon may be missing here even on one line.
         _ = take(.semicolon)
-        return DoWhileStatement(range: start..<previousEnd, body: body, test: test)
+        return DoWhileStatement(range: stretch(from: start), body: body, test: test)
     }
 
     /// "for (…) a", "for await (…) a"
@@ -38,7 +38,7 @@ extension Parser {
         }
         guard at(.openParenthesis) else {
             reportUnexpected(expected: "`(`")
-            return .empty(EmptyStatement(range: start..<previousEnd))
+            return .empty(EmptyStatement(range: stretch(from: start)))
         }
         let (statement, _) = parseInScope { parser -> StatementNode in
             _ = parser.openBracket()
@@ -46,7 +46,7 @@ extension Parser {
             if parser.isRecovering { parser.skipToCloser() }
             parser.closeBracket()
             let body = parser.parseLoopBody()
-            return head(start..<parser.previousEnd, body)
+            return head(parser.stretch(from: start), body)
         }
         return statement
     }
@@ -82,8 +82,16 @@ extension Parser {
             if first.initializer == nil, at(.of) || at(.in) {
                 return parseForInOrOf(.declaration(kind, first.target), isAwait: isAwait)
             }
-            let declaration = parseVariableDeclarationRest(kind, first, from: start)
-            return parseForRest(.declaration(declaration))
+            if first.initializer == nil, !isRecovering { checkInitializer(kind, first.target, annotation: nil) }
+            let declarators = parseVariableDeclarators(kind, after: first)
+            return parseForRest(
+                .declaration(VariableDeclaration(range: stretch(from: start), kind: kind, declarators: declarators)))
+        }
+        // "for (using a of b)"
+        if at(.using) || at(.await), let using = usingRange() {
+            reportUnsupported("`using` is", at: using, help: "write `const`")
+            isRecovering = true
+            return parseForRest(nil)
         }
         // "for (a.b of c)", "for (i = 0; …)"
         allowsIn = false
@@ -122,6 +130,17 @@ extension Parser {
         return { range, body in
             .for(ForStatement(range: range, initializer: initializer, test: test, update: update, body: body))
         }
+    }
+
+    /// "using a", "await using a"
+    private func usingRange() -> Range<Int>? {
+        var ahead = lexer
+        ahead.isTrying = true
+        var word = token
+        if word.keyword == .await { word = ahead.next() }
+        let name = ahead.next()
+        guard word.keyword == .using, name.isIdentifier, name.keyword != .of, !name.isOnNewLine else { return nil }
+        return word.range
     }
 
     /// "var", "let", "const" where a declaration begins

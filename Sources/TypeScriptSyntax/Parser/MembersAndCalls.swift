@@ -35,9 +35,12 @@ extension Parser {
                 object = parseCall(of: object, from: start, isOptional: false)
             // "a`b`"
             case .template, .templateHead:
+                if isChain {
+                    report("found a template after `?.`", at: token.range, help: "call the tag without `?.`")
+                }
                 let template = parseTemplateLiteral(isTagged: true)
                 object = .taggedTemplate(
-                    TaggedTemplate(range: start..<previousEnd, tag: object, template: template))
+                    TaggedTemplate(range: stretch(from: start), tag: object, template: template))
             // "a!"
             case .exclamation where !token.isOnNewLine:
                 advance()
@@ -52,7 +55,7 @@ extension Parser {
     }
 
     private func finishChain(_ expression: ExpressionNode, from start: Int, isChain: Bool) -> ExpressionNode {
-        isChain ? .optionalChain(OptionalChain(range: start..<previousEnd, expression: expression)) : expression
+        isChain ? .optionalChain(OptionalChain(range: stretch(from: start), expression: expression)) : expression
     }
 
     /// The name after a `.` that has been taken.
@@ -61,17 +64,19 @@ extension Parser {
         // "a.#b"
         if take(.privateName) {
             return .privateMember(
-                PrivateMemberExpression(range: start..<previousEnd, object: object, name: name, isOptional: isOptional))
+                PrivateMemberExpression(range: stretch(from: start), object: object, name: name, isOptional: isOptional)
+            )
         }
         guard at(.identifier), !isStatementAfterDot() else {
             reportUnexpected(expected: "a property name after `.`")
             let missing = Name(text: "", range: previousEnd..<previousEnd)
             return .member(
-                MemberExpression(range: start..<previousEnd, object: object, property: missing, isOptional: isOptional))
+                MemberExpression(range: stretch(from: start), object: object, property: missing, isOptional: isOptional)
+            )
         }
         advance()
         return .member(
-            MemberExpression(range: start..<previousEnd, object: object, property: name, isOptional: isOptional))
+            MemberExpression(range: stretch(from: start), object: object, property: name, isOptional: isOptional))
     }
 
     /// "a." at the end of a line and then "const b": the name was forgotten.
@@ -105,14 +110,14 @@ extension Parser {
     private mutating func parseIndex(of object: ExpressionNode, from start: Int, isOptional: Bool) -> ExpressionNode {
         let index = parseBracketed { $0.parseExpression() }
         return .index(
-            IndexExpression(range: start..<previousEnd, object: object, index: index, isOptional: isOptional))
+            IndexExpression(range: stretch(from: start), object: object, index: index, isOptional: isOptional))
     }
 
     private mutating func parseCall(of callee: ExpressionNode, from start: Int, isOptional: Bool) -> ExpressionNode {
         let (arguments, range) = parseArguments()
         return .call(
             CallExpression(
-                range: start..<previousEnd, callee: callee, arguments: arguments, argumentsRange: range,
+                range: stretch(from: start), callee: callee, arguments: arguments, argumentsRange: range,
                 isOptional: isOptional))
     }
 
@@ -145,15 +150,19 @@ extension Parser {
                 advance()
             }
             if !function.allowsNewTarget {
-                report("found `new.target` outside of a function", at: start..<previousEnd)
+                report("found `new.target` outside of a function", at: stretch(from: start))
             }
-            return .newTarget(NewTarget(range: start..<previousEnd))
+            return .newTarget(NewTarget(range: stretch(from: start)))
         }
         let calleeStart = token.start
-        let primary = parsePrimaryExpression()
+        // "new async()" calls nothing before it creates.
+        let primary = at(.async) ? .identifier(parseIdentifierReference()) : parsePrimaryExpression()
+        if case .importCall = primary {
+            report("found `import(…)` after `new`", at: primary.range, help: "put parentheses around it")
+        }
         let callee = parseSuffixes(of: primary, from: calleeStart, allowsCalls: false)
         let arguments = at(.openParenthesis) ? parseArguments().0 : []
-        return .new(NewExpression(range: start..<previousEnd, callee: callee, arguments: arguments))
+        return .new(NewExpression(range: stretch(from: start), callee: callee, arguments: arguments))
     }
 
     /// "super(a)", "super.a", "super[a]"
@@ -164,21 +173,21 @@ extension Parser {
         case .openParenthesis:
             if !function.allowsSuperCall {
                 report(
-                    "found `super(…)` outside of the constructor of a derived class", at: start..<previousEnd,
+                    "found `super(…)` outside of the constructor of a derived class", at: stretch(from: start),
                     help: "a class has `super` only with `extends`")
             }
             let (arguments, _) = parseArguments()
-            return .superCall(SuperCall(range: start..<previousEnd, arguments: arguments))
+            return .superCall(SuperCall(range: stretch(from: start), arguments: arguments))
         case .dot where peek().kind == .identifier:
-            checkSuperProperty(start..<previousEnd)
+            checkSuperProperty(stretch(from: start))
             advance()
             let name = Name(text: lexer.name(of: token), range: token.range)
             advance()
-            return .superMember(SuperMember(range: start..<previousEnd, property: name))
+            return .superMember(SuperMember(range: stretch(from: start), property: name))
         case .openBracket:
-            checkSuperProperty(start..<previousEnd)
+            checkSuperProperty(stretch(from: start))
             let index = parseBracketed { $0.parseExpression() }
-            return .superIndex(SuperIndex(range: start..<previousEnd, index: index))
+            return .superIndex(SuperIndex(range: stretch(from: start), index: index))
         default:
             reportUnexpected(expected: "`(`, `.` or `[` after `super`")
             return missingExpression()
@@ -200,7 +209,7 @@ extension Parser {
             } else {
                 reportUnexpected(expected: "`meta`")
             }
-            return .importMeta(ImportMeta(range: start..<previousEnd))
+            return .importMeta(ImportMeta(range: stretch(from: start)))
         }
         guard at(.openParenthesis) else {
             reportUnexpected(
@@ -209,9 +218,9 @@ extension Parser {
         }
         let (arguments, _) = parseArguments()
         guard case .expression(let specifier) = arguments.first else {
-            report("found `import()` without a module", at: start..<previousEnd)
+            report("found `import()` without a module", at: stretch(from: start))
             return missingExpression()
         }
-        return .importCall(ImportCall(range: start..<previousEnd, specifier: specifier))
+        return .importCall(ImportCall(range: stretch(from: start), specifier: specifier))
     }
 }

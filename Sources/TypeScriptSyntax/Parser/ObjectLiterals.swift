@@ -24,13 +24,13 @@ extension Parser {
         if modifiers.isMethod || at(.openParenthesis) || at(.lessThan) {
             let function = parseMethod(modifiers, from: start)
             return .method(
-                MethodDefinition(range: start..<previousEnd, key: key, isStatic: false, function: function))
+                MethodDefinition(range: stretch(from: start), key: key, isStatic: false, function: function))
         }
         // "a: 1"
         if take(.colon) {
             let value = parseAssignmentExpression()
             return .property(
-                PropertyDefinition(range: start..<previousEnd, key: key, value: value, isShorthand: false))
+                PropertyDefinition(range: stretch(from: start), key: key, value: value, isShorthand: false))
         }
         return .property(parseShorthand(key, of: keyToken))
     }
@@ -52,13 +52,14 @@ extension Parser {
         advance()
         let initializer = parseAssignmentExpression()
         let value = AssignmentExpression(
-            range: range.lowerBound..<previousEnd, operator: .assign, target: .identifier(identifier),
+            range: stretch(from: range.lowerBound), operator: .assign, target: .identifier(identifier),
             value: initializer)
         return PropertyDefinition(
             range: value.range, key: key, value: .assignment(value), isShorthand: true)
     }
 
     private func helpForMissingColon(_ key: Token) -> String? {
+        if at(.plus) { return "put brackets around a computed name: `[a + b]: …`" }
         if key.kind == .identifier, key.keyword.isReserved, !at(.assign) {
             return "`\(key.keyword.spelling)` is a reserved word and cannot stand for a variable"
         }
@@ -132,7 +133,7 @@ extension Parser {
             return .computed(parseBracketed { $0.parseAssignmentExpression() })
         case .template, .templateHead:
             reportUnexpected(
-                expected: "a property name", help: "put brackets around a computed name: [`…`]")
+                expected: "a property name", help: "put brackets around a computed name")
             return nil
         default:
             reportUnexpected(expected: "a property name")

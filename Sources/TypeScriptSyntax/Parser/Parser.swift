@@ -7,8 +7,8 @@ import SourceText
 ///
 /// Invariant: every loop moves forward or ends, and at the end of the file nothing recurses.
 struct Parser {
-    /// The deepest recursion; each level takes some ten frames, so that the whole fits a thread of 512 KiB in release
-    /// builds.
+    /// The deepest recursion; each level takes some ten frames, so that the whole fits a stack of 1 MiB in release
+    /// builds and of 6 MiB in debug builds.
     static let maximumDepth = 200
 
     var lexer: Lexer
@@ -22,8 +22,13 @@ struct Parser {
     var height = 0
 
     var isRecovering = false
+    /// A bracket or a quote is missing, so that what follows in this statement may be read wrongly: no further fault is
+    /// worth a line before the next statement that begins at the left margin.
+    var isStructureBroken = false
     var lastReportedOffset = -1
     var brackets: [OpenBracket] = []
+    /// From the opening to the closing bracket of the pair that was closed last.
+    var lastBracketed = 0..<0
     /// Brackets whose closing line is indented less than their opening line: one of them may lack its closer.
     var suspects: [OpenBracket] = []
 
@@ -90,6 +95,11 @@ struct Parser {
         if take(kind) { return true }
         reportUnexpected(expected: kind.phrase, help: help)
         return false
+    }
+
+    /// From a place to where the last token ended; empty if that was before.
+    func stretch(from start: Int) -> Range<Int> {
+        start..<max(previousEnd, start)
     }
 
     /// The token after `token`.

@@ -50,7 +50,7 @@ extension Parser {
         guard let key = parsePropertyKey() else { return nil }
         if take(.colon) {
             let element = parseBindingElement()
-            return PatternProperty(range: keyToken.start..<previousEnd, key: key, element: element)
+            return PatternProperty(range: stretch(from: keyToken.start), key: key, element: element)
         }
         guard case .identifier(let identifier) = key, keyToken.isIdentifier else {
             reportUnexpected(expected: "`:` after the property name")
@@ -58,7 +58,7 @@ extension Parser {
         }
         let defaultValue = take(.assign) ? parseAssignmentExpression() : nil
         let element = PatternElement(
-            range: keyToken.start..<previousEnd, target: .identifier(identifier), defaultValue: defaultValue)
+            range: stretch(from: keyToken.start), target: .identifier(identifier), defaultValue: defaultValue)
         return PatternProperty(range: element.range, key: key, element: element)
     }
 
@@ -84,7 +84,7 @@ extension Parser {
         let start = token.start
         let target = parseBindingTarget()
         let defaultValue = take(.assign) ? parseAssignmentExpression() : nil
-        return PatternElement(range: start..<max(previousEnd, start), target: target, defaultValue: defaultValue)
+        return PatternElement(range: stretch(from: start), target: target, defaultValue: defaultValue)
     }
 
     static func canBeginBinding(_ token: Token) -> Bool {

@@ -15,6 +15,7 @@ extension Parser {
         var statements: [StatementNode] = []
         while !isAtEnd, !isAtListEnd(isInSwitch: isInSwitch) {
             let before = token.start
+            if isStructureBroken, lexer.isAtLeftMargin(token) { isStructureBroken = false }
             if token.kind.isCloser {
                 takeStrayCloser()
                 continue
@@ -107,7 +108,7 @@ extension Parser {
     mutating func parseBlock() -> Block {
         let start = token.start
         let (statements, hasDeclarations) = parseInScope { $0.parseBlockStatements() }
-        return Block(range: start..<previousEnd, statements: statements, hasDeclarations: hasDeclarations)
+        return Block(range: stretch(from: start), statements: statements, hasDeclarations: hasDeclarations)
     }
 
     /// "{ … }" in a scope that is there already.
@@ -132,18 +133,29 @@ extension Parser {
         {
             reportUnknownWord(first)
         }
+        if at(.colon), case .string = expression, !isRecovering {
+            reportUnexpected(
+                expected: "an operator, `;` or a new line",
+                help: "braces right after `=>` hold statements; put parentheses around an object: `=> ({ … })`")
+            isStructureBroken = true
+        }
         takeSemicolon()
         return .expression(
-            ExpressionStatement(range: first.start..<max(previousEnd, first.start), expression: expression))
+            ExpressionStatement(range: stretch(from: first.start), expression: expression))
     }
 
     /// "cosnt a = 1"
     private mutating func reportUnknownWord(_ word: Token) {
         let text = lexer.string(word.range)
-        let guess = Self.statementWords.first { isMisspelling(text, of: $0) }
+        let guess = guessedWord(text)
         reportUnexpected(
             "found \(describe(token)) after `\(text)`, expected an operator, `;` or a new line",
             help: guess.map { "did you mean `\($0)`?" })
+    }
+
+    /// The word that a name at the beginning of a statement was probably meant to be.
+    func guessedWord(_ text: String) -> String? {
+        Self.statementWords.first { isMisspelling(text, of: $0) }
     }
 
     private static let statementWords = [
@@ -179,7 +191,7 @@ extension Parser {
         function.labels.append((label.text, isLoop))
         let body = parseBody()
         function.labels.removeLast()
-        return LabelledStatement(range: start..<previousEnd, label: label, body: body)
+        return LabelledStatement(range: stretch(from: start), label: label, body: body)
     }
 
     /// The statement after `if (…)`, a loop's head or a label.
@@ -196,7 +208,7 @@ extension Parser {
         let test = parseHead()
         let consequent = parseBody()
         let alternate = take(.else) ? parseBody() : nil
-        return IfStatement(range: start..<previousEnd, test: test, consequent: consequent, alternate: alternate)
+        return IfStatement(range: stretch(from: start), test: test, consequent: consequent, alternate: alternate)
     }
 
     /// "(a)" after `if`, `while` or `switch`
@@ -218,13 +230,13 @@ extension Parser {
         guard at(.openBrace) else {
             reportUnexpected(expected: "`{`")
             return SwitchStatement(
-                range: start..<previousEnd, discriminant: discriminant, cases: [], hasDeclarations: false)
+                range: stretch(from: start), discriminant: discriminant, cases: [], hasDeclarations: false)
         }
         function.breakableDepth += 1
         let (cases, hasDeclarations) = parseInScope { $0.parseCaseBlock() }
         function.breakableDepth -= 1
         return SwitchStatement(
-            range: start..<previousEnd, discriminant: discriminant, cases: cases, hasDeclarations: hasDeclarations)
+            range: stretch(from: start), discriminant: discriminant, cases: cases, hasDeclarations: hasDeclarations)
     }
 
     private mutating func parseCaseBlock() -> [SwitchCase] {
@@ -250,7 +262,7 @@ extension Parser {
             expect(.colon)
             isRecovering = false
             let consequent = parseStatementList(isInSwitch: true)
-            cases.append(SwitchCase(range: start..<previousEnd, test: test, consequent: consequent))
+            cases.append(SwitchCase(range: stretch(from: start), test: test, consequent: consequent))
         }
         closeBracket()
         return cases
@@ -270,13 +282,13 @@ extension Parser {
                 return parser.parseBlockStatements()
             }
             handler = Block(
-                range: handlerStart..<max(previousEnd, handlerStart), statements: statements,
+                range: stretch(from: handlerStart), statements: statements,
                 hasDeclarations: hasDeclarations)
         }
         let finalizer = take(.finally) ? parseBlock() : nil
         if handler == nil, finalizer == nil { reportUnexpected(expected: "`catch` or `finally` after `try { … }`") }
         return TryStatement(
-            range: start..<previousEnd, block: block, parameter: parameter, handler: handler, finalizer: finalizer)
+            range: stretch(from: start), block: block, parameter: parameter, handler: handler, finalizer: finalizer)
     }
 
     private mutating func parseCatchParameter() -> PatternNode {
@@ -292,15 +304,15 @@ extension Parser {
     private mutating func parseThrowStatement() -> ThrowStatement {
         let start = token.start
         advance()
-        if token.isOnNewLine || at(.semicolon) {
+        if token.isOnNewLine || at(.semicolon) || at(.closeBrace) || isAtEnd {
             reportUnexpected(
                 expected: "an expression on the same line as `throw`", help: "write `throw new Error('…')`")
             isRecovering = false
-            return ThrowStatement(range: start..<previousEnd, argument: missingExpression())
+            return ThrowStatement(range: stretch(from: start), argument: missingExpression())
         }
         let argument = parseExpression()
         takeSemicolon()
-        return ThrowStatement(range: start..<previousEnd, argument: argument)
+        return ThrowStatement(range: stretch(from: start), argument: argument)
     }
 
     /// "return", "return a", on one line
@@ -313,7 +325,7 @@ extension Parser {
         var argument: ExpressionNode?
         if !at(.semicolon), !at(.closeBrace), !isAtEnd, !token.isOnNewLine { argument = parseExpression() }
         takeSemicolon()
-        return ReturnStatement(range: start..<previousEnd, argument: argument)
+        return ReturnStatement(range: stretch(from: start), argument: argument)
     }
 
     /// "break", "break label"
@@ -327,7 +339,7 @@ extension Parser {
             report("found `break` outside of a loop and of `switch`", at: start..<start + 5)
         }
         takeSemicolon()
-        return BreakStatement(range: start..<previousEnd, label: label)
+        return BreakStatement(range: stretch(from: start), label: label)
     }
 
     /// "continue", "continue label"
@@ -341,7 +353,7 @@ extension Parser {
             report("found `continue` outside of a loop", at: start..<start + 8)
         }
         takeSemicolon()
-        return ContinueStatement(range: start..<previousEnd, label: label)
+        return ContinueStatement(range: stretch(from: start), label: label)
     }
 
     private mutating func parseJumpLabel() -> Name? {
@@ -379,6 +391,7 @@ extension Parser {
             if nesting == 0 {
                 if at(.closeBrace), !brackets.isEmpty { break }
                 if token.start > start, token.isOnNewLine, isAtStatementStart() { break }
+                if token.start > start, lexer.isAtLeftMargin(token), !token.kind.isCloser { break }
             }
             let isEnd = nesting == 0 && at(.semicolon)
             if token.kind.closer != nil { nesting += 1 }

@@ -22,13 +22,14 @@ extension Parser {
             token = Token(.endOfFile, start: lexer.text.count, end: lexer.text.count)
             return
         }
-        guard !isRecovering, range.lowerBound != lastReportedOffset else { return }
+        guard !isRecovering, !isStructureBroken, range.lowerBound != lastReportedOffset else { return }
         lastReportedOffset = range.lowerBound
         lexer.report(message, at: range, code: code, help: help)
     }
 
     /// Something that ECMAScript or TypeScript has and this evaluator has not.
     mutating func reportUnsupported(_ name: String, at range: Range<Int>, help: String? = nil) {
+        if isAmbient { return }
         report("\(name) not supported", at: range, code: "unsupported-syntax", help: help)
     }
 
@@ -44,8 +45,9 @@ extension Parser {
         }
     }
 
-    /// "line 3, column 14"
+    /// "line 3, column 14"; nothing where nobody would read it, since to count columns takes time.
     func describePlace(_ offset: Int) -> String {
+        if lexer.isTrying || isRecovering || isStructureBroken { return "" }
         let position = lexer.file.position(at: offset)
         return "line \(position.line), column \(position.column)"
     }

@@ -14,13 +14,13 @@ extension Parser {
             guard at(.templateMiddle) || at(.templateTail) else {
                 reportUnclosedSubstitution(head)
                 elements.append(TemplateElement(range: previousEnd..<previousEnd, cooked: nil, raw: ""))
-                return TemplateLiteral(range: start..<previousEnd, elements: elements, substitutions: substitutions)
+                return TemplateLiteral(range: stretch(from: start), elements: elements, substitutions: substitutions)
             }
             elements.append(templateElement(isTagged: isTagged))
         }
         if token.flags.contains(.isUnterminated) { isRecovering = true }
         advance()
-        return TemplateLiteral(range: start..<previousEnd, elements: elements, substitutions: substitutions)
+        return TemplateLiteral(range: stretch(from: start), elements: elements, substitutions: substitutions)
     }
 
     /// What is between `${`, which `token` ends with, and `}`; `token` is then the template's next part.

@@ -22,6 +22,8 @@ extension Parser {
         advance()
         while !at(.greaterThan), !isAtEnd {
             takeVarianceModifiers()
+            // "<const>a"
+            if at(.greaterThan) { break }
             skipType()
             if take(.assign) { skipType() }
             guard take(.comma) else { break }

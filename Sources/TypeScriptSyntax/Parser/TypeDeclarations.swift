@@ -9,7 +9,6 @@ extension Parser {
 
     /// What begins with one of the words that are names elsewhere; nothing if the word is a name here too.
     mutating func parseOptionalTypeDeclaration(_ place: StatementPlace) -> OptionalNode? {
-        let start = token.start
         switch token.keyword {
         // "type A<T> = B"
         case .type where peekOnSameLine(\.isIdentifier):
@@ -34,13 +33,11 @@ extension Parser {
         // "using a = b"
         case .using where peekOnSameLine({ $0.isIdentifier && $0.keyword != .of }):
             reportUnsupported("`using` is", at: token.range, help: "write `const`")
-            advance()
-            return OptionalNode(node: .variable(parseUsing(from: start)))
+            return OptionalNode(node: .variable(parseVariableStatement()))
         case .await where isAtAwaitUsing():
             reportUnsupported("`await using` is", at: token.range, help: "write `const`")
             advance()
-            advance()
-            return OptionalNode(node: .variable(parseUsing(from: start)))
+            return OptionalNode(node: .variable(parseVariableStatement()))
         default:
             return nil
         }
@@ -117,12 +114,5 @@ extension Parser {
         guard ahead.next().keyword == .using else { return false }
         let name = ahead.next()
         return name.isIdentifier && !name.isOnNewLine
-    }
-
-    private mutating func parseUsing(from start: Int) -> VariableDeclaration {
-        let first = parseVariableDeclarator(.const, requiresInitializer: true)
-        let declaration = parseVariableDeclarationRest(.const, first, from: start)
-        takeSemicolon()
-        return declaration
     }
 }

@@ -38,7 +38,7 @@ extension Parser {
         while true {
             switch token.keyword {
             case .keyof, .unique, .readonly, .infer, .asserts, .abstract:
-                guard peekOnSameLine(Self.canBeginType) else { return skipPostfixType() }
+                guard isTypeOperator(before: peek()) else { return skipPostfixType() }
                 let isInfer = at(.infer)
                 advance()
                 // "infer A extends B"
@@ -49,6 +49,15 @@ extension Parser {
             default:
                 return skipPostfixType()
             }
+        }
+    }
+
+    /// Whether the word `token` is an operator and not the name of a type or of a parameter.
+    private func isTypeOperator(before next: Token) -> Bool {
+        switch token.keyword {
+        case .abstract: next.keyword == .new
+        case .asserts: !next.isOnNewLine && (next.isIdentifier || next.keyword == .this)
+        default: Self.canBeginType(next) && next.kind != .lessThan
         }
     }
 
@@ -80,8 +89,7 @@ extension Parser {
             skipTemplateType()
         // "(A)", "(a: A) => B"
         case .openParenthesis:
-            skipParameterTypes()
-            if take(.arrow) { skipReturnType() }
+            if skipParameterTypes(), take(.arrow) { skipReturnType() }
         // "<T>(a: A) => B"
         case .lessThan:
             skipTypeParameters()
@@ -120,7 +128,10 @@ extension Parser {
 
     /// "a.B<C>"
     private mutating func skipEntityName() {
+        let isPredefined = Self.predefinedTypes.contains(lexer.name(of: token))
         advance()
+        // In "a as number < b" the `<` compares.
+        if isPredefined, !at(.dot) { return }
         while take(.dot) {
             if !take(.privateName) {
                 guard at(.identifier) else { return reportUnexpected(expected: "a name after `.`") }
@@ -129,6 +140,10 @@ extension Parser {
         }
         if at(.lessThan) || at(.shiftLeft), !token.isOnNewLine { skipTypeArguments() }
     }
+
+    private static let predefinedTypes: Set<String> = [
+        "any", "bigint", "boolean", "never", "number", "object", "string", "symbol", "undefined", "unknown",
+    ]
 
     /// "import('a').B<C>"
     private mutating func skipImportType() {
@@ -166,14 +181,32 @@ extension Parser {
     }
 
     /// "(a: A, b?: B, ...c: C[])", "(A)", "[a: A, B?, ...C[]]": names are taken as types, patterns as object types.
-    mutating func skipParameterTypes() {
+    ///
+    /// - Returns: whether it may be the parameters of a function, of which "((a) => B) => c" has none but `(a)`.
+    @discardableResult
+    mutating func skipParameterTypes() -> Bool {
+        var count = 0
+        var isParameter = false
         _ = parseBracketedList(Self.canBeginType) { parser in
             if parser.at(.comma) { return parser.reportUnexpected(expected: "a type") }
-            _ = parser.take(.ellipsis)
-            parser.skipType()
-            _ = parser.take(.question)
-            if parser.take(.colon) { parser.skipType() }
+            count += 1
+            let first = parser.token
+            let isRest = parser.take(.ellipsis)
+            // "[function: A]": a label may be a reserved word.
+            if parser.token.keyword.isReserved, parser.isAtLabel() { parser.advance() } else { parser.skipType() }
+            let isName = first.kind == .identifier && parser.previousEnd == first.end
+            let isPattern = parser.lastBracketed == parser.stretch(from: first.start) && first.kind != .openParenthesis
+            let isOptional = parser.take(.question)
+            let isLabel = parser.take(.colon)
+            if isLabel { parser.skipType() }
+            isParameter = isRest || isName || isPattern || isOptional || isLabel
         }
+        return count != 1 || isParameter
+    }
+
+    private func isAtLabel() -> Bool {
+        let next = peek().kind
+        return next == .colon || next == .question
     }
 
     static func canBeginType(_ token: Token) -> Bool {

@@ -12,7 +12,7 @@ extension Parser {
         if let `operator` = unaryOperator() {
             let operand = parseOperand()
             if `operator` == .delete { checkDelete(operand) }
-            return .unary(UnaryExpression(range: start..<previousEnd, operator: `operator`, operand: operand))
+            return .unary(UnaryExpression(range: stretch(from: start), operator: `operator`, operand: operand))
         }
         // "++a"
         if let `operator` = updateOperator() {
@@ -20,7 +20,7 @@ extension Parser {
             checkUpdateTarget(target)
             return .update(
                 UpdateExpression(
-                    range: start..<previousEnd, operator: `operator`, isPrefix: true, target: target))
+                    range: stretch(from: start), operator: `operator`, isPrefix: true, target: target))
         }
         // "await a"
         if at(.await), isAtAwait() { return parseAwaitExpression() }
@@ -33,7 +33,7 @@ extension Parser {
         checkUpdateTarget(operand)
         advance()
         return .update(
-            UpdateExpression(range: start..<previousEnd, operator: `operator`, isPrefix: false, target: operand))
+            UpdateExpression(range: stretch(from: start), operator: `operator`, isPrefix: false, target: operand))
     }
 
     /// The operand of the prefix operator that `token` is.
@@ -89,7 +89,7 @@ extension Parser {
                 help: "write `async` before the function")
         }
         let operand = parseOperand()
-        return .await(AwaitExpression(range: start..<previousEnd, operand: operand))
+        return .await(AwaitExpression(range: stretch(from: start), operand: operand))
     }
 
     // MARK: - Angle brackets

@@ -39,7 +39,7 @@ extension Parser {
         let start = token.start
         let expression = parseExpression()
         takeSemicolon()
-        return .expression(ExpressionStatement(range: start..<previousEnd, expression: expression))
+        return .expression(ExpressionStatement(range: stretch(from: start), expression: expression))
     }
 
     private mutating func checkPlace(_ place: StatementPlace, of keyword: Keyword) {
@@ -63,22 +63,23 @@ extension Parser {
     /// "const a = 1, { b }: T = c;"
     mutating func parseVariableStatement() -> VariableDeclaration {
         let start = token.start
-        let kind: VariableDeclaration.Kind = at(.const) ? .const : at(.let) ? .let : .var
+        let kind: VariableDeclaration.Kind = at(.var) ? .var : at(.let) ? .let : .const
         advance()
         let first = parseVariableDeclarator(kind, requiresInitializer: true)
-        let declaration = parseVariableDeclarationRest(kind, first, from: start)
+        let declarators = parseVariableDeclarators(kind, after: first)
         takeSemicolon()
-        return declaration
+        return VariableDeclaration(range: stretch(from: start), kind: kind, declarators: declarators)
     }
 
-    mutating func parseVariableDeclarationRest(
-        _ kind: VariableDeclaration.Kind, _ first: VariableDeclarator, from start: Int
-    ) -> VariableDeclaration {
+    /// ", b = c, d"
+    mutating func parseVariableDeclarators(
+        _ kind: VariableDeclaration.Kind, after first: VariableDeclarator
+    ) -> [VariableDeclarator] {
         var declarators = [first]
         while !isRecovering, take(.comma) {
             declarators.append(parseVariableDeclarator(kind, requiresInitializer: true))
         }
-        return VariableDeclaration(range: start..<previousEnd, kind: kind, declarators: declarators)
+        return declarators
     }
 
     /// "a: T = b", "a!: T", "{ a } = b"
@@ -88,7 +89,7 @@ extension Parser {
         let start = token.start
         let target = parseBindingTarget()
         declareNames(of: target, as: kind == .var ? .var : .lexical)
-        if at(.exclamation) { advance() }
+        if at(.exclamation), !token.isOnNewLine { advance() }
         let annotation = token
         let isAnnotated = take(.colon)
         if isAnnotated { skipType() }
@@ -96,10 +97,10 @@ extension Parser {
         if initializer == nil, requiresInitializer, !isRecovering {
             checkInitializer(kind, target, annotation: isAnnotated ? annotation : nil)
         }
-        return VariableDeclarator(range: start..<max(previousEnd, start), target: target, initializer: initializer)
+        return VariableDeclarator(range: stretch(from: start), target: target, initializer: initializer)
     }
 
-    private mutating func checkInitializer(
+    mutating func checkInitializer(
         _ kind: VariableDeclaration.Kind, _ target: PatternNode, annotation: Token?
     ) {
         if isAmbient { return }
@@ -131,12 +132,12 @@ extension Parser {
         var members: [EnumMember] = []
         guard at(.openBrace) else {
             reportUnexpected(expected: "`{`")
-            return EnumDeclaration(range: start..<previousEnd, name: name, isConst: isConst, members: [])
+            return EnumDeclaration(range: stretch(from: start), name: name, isConst: isConst, members: [])
         }
         _ = parseBracketedList({ $0.kind == .identifier || $0.kind == .string }) { parser in
             if let member = parser.parseEnumMember() { members.append(member) }
         }
-        return EnumDeclaration(range: start..<previousEnd, name: name, isConst: isConst, members: members)
+        return EnumDeclaration(range: stretch(from: start), name: name, isConst: isConst, members: members)
     }
 
     private mutating func parseEnumMember() -> EnumMember? {
@@ -147,7 +148,7 @@ extension Parser {
         case .string(let literal), .computed(.string(let literal)): name = literal.value
         case nil: return nil
         default:
-            report("found a member of an enum without a plain name", at: start..<previousEnd)
+            report("found a member of an enum without a plain name", at: stretch(from: start))
             return nil
         }
         if at(.colon) {
@@ -155,6 +156,6 @@ extension Parser {
             return nil
         }
         let initializer = take(.assign) ? parseAssignmentExpression() : nil
-        return EnumMember(range: start..<previousEnd, name: name, initializer: initializer)
+        return EnumMember(range: stretch(from: start), name: name, initializer: initializer)
     }
 }
