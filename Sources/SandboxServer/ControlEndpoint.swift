@@ -11,8 +11,17 @@ import NIOCore
 struct ControlEndpoint: Sendable {
     let rules: CurrentRules
     let endpoint: String
+    let clients: ClientEndpoint
 
     func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
+        let ruleSet = rules.current.ruleSet
+        let authority = request.head.authority ?? ""
+        // A telephone on the same network may load the scripts too. A name could be anybody's; an address is ours.
+        if LocalHosts.includes(authority) || LocalHosts.isAddress(authority),
+            let asset = clients.asset(for: request, ruleSet: ruleSet, host: authority)
+        {
+            return asset
+        }
         guard LocalHosts.includes(request.head.authority ?? "") else {
             return text(.forbidden, "the sandbox's own pages answer to names of this machine only\n")
         }
@@ -23,6 +32,7 @@ struct ControlEndpoint: Sendable {
         case "/_sandbox/status":
             return json(#"{"endpoint": "\#(endpoint)", "pid": \#(getpid()), "generation": \#(rules.current.number)}"#)
         default:
+            if let document = await clients.document(for: request, ruleSet: ruleSet) { return document }
             return text(.notFound, "there is nothing at this address of the sandbox\n")
         }
     }
@@ -46,15 +56,31 @@ struct ControlEndpoint: Sendable {
 enum LocalHosts {
     /// Whether a `Host` field, port included or not, is a loopback name or address.
     static func includes(_ authority: String) -> Bool {
-        var host = authority.lowercased()
-        if host.hasPrefix("[") {
-            host = String(host.dropFirst().prefix { $0 != "]" })
-        } else if let colon = host.lastIndex(of: ":") {
-            host = String(host[..<colon])
-        }
-        if host == "localhost" || host == "::1" || host.hasSuffix(".localhost") { return true }
+        let host = host(of: authority)
+        return host == "localhost" || host == "::1" || host.hasSuffix(".localhost")
+            || isIPv4(host) && host.hasPrefix("127.")
+    }
+
+    /// Whether it is an address, of whatever machine.
+    static func isAddress(_ authority: String) -> Bool {
+        let host = host(of: authority)
+        return host.contains(":") || isIPv4(host)
+    }
+
+    /// Whether it names the sandbox itself, not a bucket or a service of it.
+    static func isPlain(_ authority: String) -> Bool {
+        host(of: authority) == "localhost" || isAddress(authority)
+    }
+
+    private static func host(of authority: String) -> String {
+        let host = authority.lowercased()
+        if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
+        return host.lastIndex(of: ":").map { String(host[..<$0]) } ?? host
+    }
+
+    private static func isIPv4(_ host: String) -> Bool {
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
     }
 
     static func includes(origin: String) -> Bool {

@@ -8,6 +8,7 @@ import ObjectStore
 import SourceText
 import TypeScriptEvaluator
 import UserPools
+import WebConsole
 
 /// Puts definitions in force: compiles the app's folder and, if it is good, brings the services in line with it.
 actor Deployment {
@@ -54,7 +55,7 @@ actor Deployment {
         }
         let access = AccessChange(from: rules.current.ruleSet, to: ruleSet)
         try await putInForce(ruleSet)
-        let wroteOutputs = writeOutputs(project)
+        let wroteOutputs = writeOutputs(project, ruleSet)
         events.publish(
             .rulesChanged(
                 RulesChange(
@@ -77,15 +78,23 @@ actor Deployment {
     }
 
     /// A file that cannot be written is reported; the rules are in force all the same.
-    private func writeOutputs(_ project: CompiledProject) -> Bool {
+    private func writeOutputs(_ project: CompiledProject, _ ruleSet: RuleSet) -> Bool {
         guard let outputs = project.outputs else { return false }
         do {
-            let file = AtomicFile(path: sandbox.configuration.outputsDirectory + "/amplify_outputs.json")
+            let folder = sandbox.configuration.outputsDirectory
+            if sandbox.configuration.writesConnectFile { try writeConnectFile(for: ruleSet, in: folder) }
+            let file = AtomicFile(path: folder + "/amplify_outputs.json")
             return try file.replace(with: Array(outputs.indentedText.utf8))
         } catch {
             events.publish(.trouble("\(error)"))
             return false
         }
+    }
+
+    private func writeConnectFile(for ruleSet: RuleSet, in folder: String) throws {
+        let context = ClientContext(endpoint: accounts.endpoint, names: sandbox.names, ruleSet: ruleSet)
+        let file = AtomicFile(path: folder + "/" + ConnectScript.fileName)
+        _ = try file.replace(with: Array(ConnectScript(for: context).text.utf8))
     }
 
     private func note(filesOf project: CompiledProject) {

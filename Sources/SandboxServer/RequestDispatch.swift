@@ -4,14 +4,16 @@ import HTTPTypes
 
 /// Chooses the service for a request: all of them share one port.
 ///
-/// In this order: the sandbox's own pages, Cognito by `X-Amz-Target`, STS by its form, the user pool's public keys, and S3
-/// for everything else.
+/// In this order: the sandbox's own pages, Cognito by `X-Amz-Target`, STS by its form, the user pool's public keys, the
+/// served app's files, and S3 for everything else.
 struct RequestDispatch: Sendable {
     let rules: CurrentRules
     let control: ControlEndpoint
     let cognito: CognitoEndpoint
     let tokens: SecurityTokenEndpoint
     let keys: PublicKeyEndpoint
+    /// Absent without `--serve`.
+    let app: ServedApp?
     let s3: S3Endpoint
 
     func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
@@ -28,6 +30,7 @@ struct RequestDispatch: Sendable {
         if cognito.takes(request) { return await cognito.respond(to: request) }
         if tokens.takes(request) { return await tokens.respond(to: request) }
         if keys.takes(request) { return await keys.respond(to: request) }
+        if let answer = app?.answer(to: request, ruleSet: rules.current.ruleSet) { return answer }
         return await s3.respond(to: request)
     }
 }

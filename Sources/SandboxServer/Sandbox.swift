@@ -19,6 +19,7 @@ package enum Sandbox {
     /// Serves the definition and watches it. Returns after a clean stop. Throws ``StartFailure``.
     package static func run(_ configuration: SandboxConfiguration) async throws -> Outcome {
         let prepared = try PreparedSandbox(configuration)
+        let app = try configuration.servedFolder.map(ServedApp.init)
         async let compiling = prepared.compile()
         let listener = try await prepared.bind()
         let accounts = try prepared.openAccounts(endpoint: listener.endpoint)
@@ -33,7 +34,7 @@ package enum Sandbox {
             events: prepared.events)
         defer { endpointFile.remove() }
         let dispatch = RequestDispatch(
-            prepared, accounts: accounts, objects: objects, endpoint: listener.endpoint)
+            prepared, accounts: accounts, objects: objects, endpoint: listener.endpoint, app: app)
         let server = HTTPServer(
             listener: listener, refusal: dispatch.s3.refuse, handler: dispatch.respond)
         let report = StartReport(

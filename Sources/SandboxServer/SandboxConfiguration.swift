@@ -19,6 +19,10 @@ package struct SandboxConfiguration: Sendable {
     package var port = 20005
     /// Where `amplify_outputs.json` goes.
     package var outputsDirectory: String
+    /// Whether the connect script is written beside the outputs.
+    package var writesConnectFile = false
+    /// A folder of static files to serve on the same port; absolute.
+    package var servedFolder: String?
     package var durability = Durability.full
     /// A code that takes the place of random ones, for tests.
     package var fixedCode: String?

@@ -43,6 +43,11 @@ package struct SandboxLocation: Sendable, Hashable {
         return "/" + segments.joined(separator: "/")
     }
 
+    /// An absolute path, from the current folder.
+    package static func absolute(_ path: String) -> String {
+        absolute(path, from: FileManager.default.currentDirectoryPath)
+    }
+
     private static var loginName: String {
         let name = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
         return name ?? "user\(getuid())"

@@ -14,6 +14,7 @@ package enum StartFailure: Error, Sendable {
     case outputs(path: String, reason: String)
     case keys(path: String, reason: String)
     case watching(WatchFailure)
+    case servedFolder(String)
 }
 
 extension StartFailure: CustomStringConvertible {
@@ -37,6 +38,8 @@ extension StartFailure: CustomStringConvertible {
             "cannot use the keys in `\(path)`: \(reason)"
         case .watching(.noInstance(let code)):
             "cannot watch files: \(String(cString: strerror(code)))"
+        case .servedFolder(let reason):
+            reason
         }
     }
 
@@ -53,6 +56,8 @@ extension StartFailure: CustomStringConvertible {
             "stop what listens on port \(port), or choose another with --port (0 takes any free one)"
         case .watching:
             "raise fs.inotify.max_user_instances (sysctl), or close other programs that watch files"
+        case .servedFolder:
+            "give the folder of the app's static files with --serve"
         case .dataFolder, .database, .outputs, .keys:
             nil
         }

@@ -31,6 +31,9 @@ struct StartReport {
 
     private var addresses: String {
         var rows = [["endpoint", style.cyan(endpoint)]]
+        if let folder = configuration.servedFolder {
+            rows.append(["app", style.cyan(endpoint + "/") + style.faint(" from \(relative(folder))")])
+        }
         if ruleSet != nil {
             rows.append(["outputs", relative(configuration.outputsDirectory + "/amplify_outputs.json")])
         }

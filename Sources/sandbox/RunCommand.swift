@@ -17,6 +17,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Folder for amplify_outputs.json. Default: the project folder.")
     var outputsOutDir: String?
 
+    @Flag(help: "Write the connect script beside the outputs too, as a first import for bundled apps and for Node.")
+    var connectFile = false
+
+    @Option(help: "Serve this folder's static files on the same port.")
+    var serve: String?
+
     @Flag(help: "Evaluate the definition, update buckets and outputs, and end; serve and watch nothing.")
     var once = false
 
@@ -42,6 +48,8 @@ struct RunCommand: AsyncParsableCommand {
             configuration.hosts = host.map { [$0] } ?? ["127.0.0.1", "::1"]
             configuration.port = port
             configuration.outputsDirectory = outputsOutDir ?? configuration.location.project
+            configuration.writesConnectFile = connectFile
+            configuration.servedFolder = serve.map { SandboxLocation.absolute($0) }
             configuration.durability = durability
             configuration.fixedCode = fixedCode
             configuration.prints = verbose ? .everyRequest : .refusals

@@ -8,8 +8,12 @@ import { element, find, notify } from './dom.js';
 import { showGallery } from './gallery.js';
 import { acceptUploads } from './uploads.js';
 
-const outputs = await (await fetch('/_sandbox/amplify_outputs.json')).json();
-Amplify.configure(outputs);
+const response = await fetch('/_sandbox/amplify_outputs.json');
+if (!response.ok) {
+  find('#introduction').textContent = await response.text();
+  throw new Error('there is no configuration yet');
+}
+Amplify.configure(await response.json());
 
 /** Who looks at the page: `{ name, identityID }`, name undefined for a guest. */
 async function visitor() {
