@@ -14,29 +14,28 @@ struct CanonicalRequest {
 
     let bytes: [UInt8]
 
-    init(
-        _ request: SigningRequest, query: QueryParameters, signedHeaders: String, contentHash: String,
-        pathForm: PathForm
-    ) {
+    init(_ request: SigningRequest, signedHeaders: String, contentHash: String, pathForm: PathForm) {
         var text: [UInt8] = []
-        text.reserveCapacity(1024)
-        text += request.method.utf8
+        text.reserveCapacity(2048)
+        text.append(request.method)
         text.append(UInt8(ascii: "\n"))
         switch pathForm {
         case _ where request.path.isEmpty: text.append(UInt8(ascii: "/"))
-        case .asSent: text += request.path.utf8
+        case .asSent: text.append(request.path)
         case .reencoded: PercentEncoding.appendReencoded(Array(request.path.utf8)[...], in: .path, to: &text)
         }
         text.append(UInt8(ascii: "\n"))
-        query.appendCanonical(to: &text)
+        if !request.query.isEmpty { QueryParameters(request.query).appendCanonical(to: &text) }
         text.append(UInt8(ascii: "\n"))
-        for name in signedHeaders.split(separator: ";") {
-            Self.appendHeader(String(name), of: request, to: &text)
+        signedHeaders.withBytes { names in
+            for range in names.pieces(separatedBy: UInt8(ascii: ";")) where !range.isEmpty {
+                Self.appendHeader(UnsafeBufferPointer(rebasing: names[range]), of: request, to: &text)
+            }
         }
         text.append(UInt8(ascii: "\n"))
-        text += signedHeaders.utf8
+        text.append(signedHeaders)
         text.append(UInt8(ascii: "\n"))
-        text += contentHash.utf8
+        text.append(contentHash)
         bytes = text
     }
 
@@ -46,40 +45,61 @@ struct CanonicalRequest {
     var hash: String { Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes)) }
 
     /// `name:first value,second value` and a line feed. A header that is signed and absent counts as empty.
-    private static func appendHeader(_ name: String, of request: SigningRequest, to text: inout [UInt8]) {
-        text += name.utf8
+    private static func appendHeader(
+        _ name: UnsafeBufferPointer<UInt8>, of request: SigningRequest, to text: inout [UInt8]
+    ) {
+        text.append(contentsOf: name)
         text.append(UInt8(ascii: ":"))
         var isFirst = true
         for header in request.headers where header.name.equalsLowercase(name) {
             if !isFirst { text.append(UInt8(ascii: ",")) }
             isFirst = false
-            appendFolded(header.value, to: &text)
+            header.value.withBytes { appendFolded($0, to: &text) }
         }
         text.append(UInt8(ascii: "\n"))
     }
 
     /// Without white space at its ends, and each run of it inside as one space.
-    private static func appendFolded(_ value: String, to text: inout [UInt8]) {
-        var spaceIsDue = false
-        var isEmpty = true
-        for byte in value.utf8 {
-            if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
-                spaceIsDue = !isEmpty
-                continue
+    private static func appendFolded(_ value: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
+        var start = 0
+        var end = value.count
+        while start < end, isSpace(value[start]) { start += 1 }
+        while end > start, isSpace(value[end - 1]) { end -= 1 }
+        var runStart = start
+        for index in start..<end where isSpace(value[index]) {
+            if index > start, isSpace(value[index - 1]) {
+                runStart = index + 1
+            } else {
+                text.append(contentsOf: value[runStart..<index])
+                text.append(UInt8(ascii: " "))
+                runStart = index + 1
             }
-            if spaceIsDue { text.append(UInt8(ascii: " ")) }
-            spaceIsDue = false
-            isEmpty = false
-            text.append(byte)
         }
+        text.append(contentsOf: value[runStart..<end])
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 }
 
 /// The text that the signing key signs.
 struct StringToSign {
-    let text: String
+    let bytes: [UInt8]
 
-    init(canonicalRequest: CanonicalRequest, time: String, scope: CredentialScope) {
-        text = "AWS4-HMAC-SHA256\n\(time)\n\(scope.text)\n\(canonicalRequest.hash)"
+    init(canonicalRequest: CanonicalRequest, time: Timestamp, scope: CredentialScope) {
+        var text = Array("AWS4-HMAC-SHA256\n".utf8)
+        text.reserveCapacity(256)
+        text.append(time.basic)
+        text.append(UInt8(ascii: "\n"))
+        for part in [scope.day, scope.region, scope.service] {
+            text.append(part)
+            text.append(UInt8(ascii: "/"))
+        }
+        text += "aws4_request\n".utf8
+        text.append(canonicalRequest.hash)
+        bytes = text
     }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 }

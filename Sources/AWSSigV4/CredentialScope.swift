@@ -26,15 +26,16 @@ package struct SigningCredential: Sendable, Hashable {
     }
 
     /// Of `AKIA…/20130524/us-east-1/s3/aws4_request`. The access key id may itself hold slashes.
-    init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 5, parts[parts.count - 1] == "aws4_request" else { return nil }
-        let scope = parts.suffix(4)
-        accessKeyID = parts.dropLast(4).joined(separator: "/")
-        self.scope = CredentialScope(
-            day: String(scope[scope.startIndex]), region: String(scope[scope.startIndex + 1]),
-            service: String(scope[scope.startIndex + 2]))
-        guard !accessKeyID.isEmpty, self.scope.day.utf8.count == 8 else { return nil }
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
+        let parts = text.pieces(separatedBy: UInt8(ascii: "/"))
+        guard parts.count >= 5 else { return nil }
+        let (day, region, service) = (parts[parts.count - 4], parts[parts.count - 3], parts[parts.count - 2])
+        let key = 0..<parts[parts.count - 5].upperBound
+        guard !key.isEmpty, day.count == 8, parts[parts.count - 1].count == 12,
+            text.has("aws4_request", at: parts[parts.count - 1].lowerBound)
+        else { return nil }
+        accessKeyID = text.text(key)
+        scope = CredentialScope(day: text.text(day), region: text.text(region), service: text.text(service))
     }
 
     /// `AKIA…/20130524/us-east-1/s3/aws4_request`.

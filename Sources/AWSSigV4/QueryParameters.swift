@@ -7,17 +7,19 @@ struct QueryParameters {
     init(_ query: String) {
         bytes = Array(query.utf8)
         var ranges: [(name: Range<Int>, value: Range<Int>)] = []
-        for parameter in bytes.indices.split(separator: UInt8(ascii: "&"), in: bytes) where !parameter.isEmpty {
-            let equals = bytes[parameter].firstIndex(of: UInt8(ascii: "=")) ?? parameter.upperBound
-            let valueStart = min(equals + 1, parameter.upperBound)
-            ranges.append((parameter.lowerBound..<equals, valueStart..<parameter.upperBound))
+        bytes.withUnsafeBufferPointer { bytes in
+            for parameter in bytes.pieces(separatedBy: UInt8(ascii: "&")) where !parameter.isEmpty {
+                let equals = bytes[parameter].firstIndex(of: UInt8(ascii: "=")) ?? parameter.upperBound
+                let valueStart = min(equals + 1, parameter.upperBound)
+                ranges.append((parameter.lowerBound..<equals, valueStart..<parameter.upperBound))
+            }
         }
         self.ranges = ranges
     }
 
     /// The decoded value of the first parameter of this name.
-    subscript(name: String) -> String? {
-        for range in ranges where bytes[range.name].elementsEqual(name.utf8) {
+    subscript(name: StaticString) -> String? {
+        for range in ranges where has(name, range.name) {
             return PercentEncoding.decode(bytes[range.value])
         }
         return nil
@@ -29,7 +31,7 @@ struct QueryParameters {
         encoded.reserveCapacity(bytes.count + 16)
         var pieces: [(name: Range<Int>, value: Range<Int>)] = []
         pieces.reserveCapacity(ranges.count)
-        for range in ranges where !bytes[range.name].elementsEqual("X-Amz-Signature".utf8) {
+        for range in ranges where !has("X-Amz-Signature", range.name) {
             let start = encoded.count
             PercentEncoding.appendReencoded(bytes[range.name], in: .query, to: &encoded)
             let middle = encoded.count
@@ -49,18 +51,9 @@ struct QueryParameters {
             text += encoded[piece.value]
         }
     }
-}
 
-extension Range<Int> {
-    /// The ranges between the separators.
-    fileprivate func split(separator: UInt8, in bytes: [UInt8]) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = lowerBound
-        for index in self where bytes[index] == separator {
-            parts.append(start..<index)
-            start = index + 1
-        }
-        parts.append(start..<upperBound)
-        return parts
+    private func has(_ name: StaticString, _ range: Range<Int>) -> Bool {
+        range.count == name.utf8CodeUnitCount
+            && bytes.withUnsafeBufferPointer { $0.has(name, at: range.lowerBound) }
     }
 }

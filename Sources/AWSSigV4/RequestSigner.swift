@@ -74,15 +74,14 @@ package struct RequestSigner: Sendable {
         scope: CredentialScope, key: SigningKey
     ) -> String {
         let canonicalRequest = CanonicalRequest(
-            request, query: QueryParameters(request.query), signedHeaders: signedHeaders,
-            contentHash: contentHash.text, pathForm: .asSent)
-        return key.sign(StringToSign(canonicalRequest: canonicalRequest, time: time.basic, scope: scope).text)
+            request, signedHeaders: signedHeaders, contentHash: contentHash.text, pathForm: .asSent)
+        return key.sign(StringToSign(canonicalRequest: canonicalRequest, time: time, scope: scope))
     }
 }
 
 extension SigningRequest {
     fileprivate mutating func setHeader(_ name: String, _ value: String) {
-        headers.removeAll { $0.name.equalsLowercase(name) }
+        headers.removeAll { $0.name.lowercased() == name }
         headers.append((name, value))
     }
 }

@@ -26,7 +26,7 @@ package struct SignatureVerifier: Sendable {
     package func readSignature(of request: SigningRequest) throws(SignatureFault) -> RequestSignature? {
         let authorization = request.header("authorization")
         // A cheap look first: most queries have nothing to do with signatures.
-        let mayBePresigned = request.query.contains("X-Amz-") || request.query.contains("Signature=")
+        let mayBePresigned = request.query.withBytes { $0.contains("X-Amz-") || $0.contains("Signature=") }
         guard mayBePresigned else {
             guard let authorization else { return nil }
             return try readHeader(authorization, of: request)
@@ -57,24 +57,34 @@ package struct SignatureVerifier: Sendable {
         let scope = signature.credential.scope
         let key = keys.key(secretAccessKey: secretAccessKey, scope: scope)
         let contentHash = bodyHash ?? signature.contentHash?.text ?? ContentHash.unsigned.text
-        let query = QueryParameters(request.query)
-        var first: (canonicalRequest: CanonicalRequest, stringToSign: StringToSign)?
-        for pathForm in [CanonicalRequest.PathForm.asSent, .reencoded] {
-            let canonicalRequest = CanonicalRequest(
-                request, query: query, signedHeaders: signature.signedHeaders, contentHash: contentHash,
-                pathForm: pathForm)
-            if let first, first.canonicalRequest.bytes == canonicalRequest.bytes { break }
-            let stringToSign = StringToSign(
-                canonicalRequest: canonicalRequest, time: signature.time.basic, scope: scope)
-            if ConstantTime.equal(key.sign(stringToSign.text), signature.signature) {
-                return ChunkSigner(seedSignature: signature.signature, key: key, time: signature.time, scope: scope)
-            }
-            first = first ?? (canonicalRequest, stringToSign)
+        let canonicalRequest = CanonicalRequest(
+            request, signedHeaders: signature.signedHeaders, contentHash: contentHash, pathForm: .asSent)
+        let stringToSign = StringToSign(canonicalRequest: canonicalRequest, time: signature.time, scope: scope)
+        guard
+            ConstantTime.equal(key.sign(stringToSign), signature.signature)
+                || isSignedWithStrictPath(signature, of: request, key: key, contentHash: contentHash)
+        else {
+            throw .mismatch(
+                SignatureFault.Mismatch(
+                    accessKeyID: signature.credential.accessKeyID, stringToSign: stringToSign.text,
+                    signatureProvided: signature.signature, canonicalRequest: canonicalRequest.text))
         }
-        throw .mismatch(
-            SignatureFault.Mismatch(
-                accessKeyID: signature.credential.accessKeyID, stringToSign: first?.stringToSign.text ?? "",
-                signatureProvided: signature.signature, canonicalRequest: first?.canonicalRequest.text ?? ""))
+        switch signature.contentHash {
+        case .signedChunks, .signedChunksWithTrailer:
+            return ChunkSigner(seedSignature: signature.signature, key: key, time: signature.time, scope: scope)
+        default: return nil
+        }
+    }
+
+    /// The second chance, for paths that came less encoded than they were signed.
+    private func isSignedWithStrictPath(
+        _ signature: RequestSignature, of request: SigningRequest, key: SigningKey, contentHash: String
+    ) -> Bool {
+        let canonicalRequest = CanonicalRequest(
+            request, signedHeaders: signature.signedHeaders, contentHash: contentHash, pathForm: .reencoded)
+        let stringToSign = StringToSign(
+            canonicalRequest: canonicalRequest, time: signature.time, scope: signature.credential.scope)
+        return ConstantTime.equal(key.sign(stringToSign), signature.signature)
     }
 }
 
@@ -84,28 +94,25 @@ extension SignatureVerifier {
     private func readHeader(
         _ authorization: String, of request: SigningRequest
     ) throws(SignatureFault) -> RequestSignature {
-        guard let space = authorization.firstIndex(of: " "), authorization[..<space] == RequestSignature.algorithm
-        else {
+        let isVersion4 = authorization.withBytes { bytes in
+            bytes.has("AWS4-HMAC-SHA256 ", at: 0)
+        }
+        guard isVersion4 else {
             throw authorization.hasPrefix("AWS ") ? .signatureVersion2 : .unknownScheme(header: authorization)
         }
-        var components: [Substring: Substring] = [:]
-        for component in authorization[space...].split(separator: ",") {
-            let trimmed = component.drop { $0 == " " }
-            guard let equals = trimmed.firstIndex(of: "=") else { continue }
-            components[trimmed[..<equals]] = trimmed[trimmed.index(after: equals)...].prefix { $0 != " " }
-        }
-        guard let credentialText = components["Credential"] else { throw .missingComponent(name: "Credential") }
-        guard let signedHeaders = components["SignedHeaders"] else { throw .missingComponent(name: "SignedHeaders") }
-        guard let signature = components["Signature"] else { throw .missingComponent(name: "Signature") }
-        guard let credential = SigningCredential(credentialText) else { throw .malformedCredential(.header) }
+        let components = HeaderComponents(authorization)
+        guard components.hasCredential else { throw .missingComponent(name: "Credential") }
+        guard let signedHeaders = components.signedHeaders else { throw .missingComponent(name: "SignedHeaders") }
+        guard let signature = components.signature else { throw .missingComponent(name: "Signature") }
+        guard let credential = components.credential else { throw .malformedCredential(.header) }
         let time = request.header("x-amz-date").map(Self.readTime) ?? request.header("date").map(Self.readTime)
         guard let time = time ?? nil else { throw .missingDate }
         guard credential.scope.day == time.day else {
             throw .wrongDay(.header, found: credential.scope.day, time: time.basic)
         }
         return RequestSignature(
-            location: .header, credential: credential, time: time, signedHeaders: String(signedHeaders),
-            signature: String(signature), sessionToken: request.header("x-amz-security-token"),
+            location: .header, credential: credential, time: time, signedHeaders: signedHeaders,
+            signature: signature, sessionToken: request.header("x-amz-security-token"),
             contentHash: try readContentHash(request.header("x-amz-content-sha256"), orElse: nil))
     }
 
@@ -117,7 +124,9 @@ extension SignatureVerifier {
             let signedHeaders = query["X-Amz-SignedHeaders"], let expiresText = query["X-Amz-Expires"]
         else { throw .missingParameters }
         guard algorithm == RequestSignature.algorithm else { throw .unknownAlgorithm }
-        guard let credential = SigningCredential(credentialText) else { throw .malformedCredential(.query) }
+        guard let credential = credentialText.withBytes({ SigningCredential($0) }) else {
+            throw .malformedCredential(.query)
+        }
         guard let time = Timestamp(basic: timeText) else { throw .malformedParameterDate }
         guard let expiresInSeconds = Int(expiresText) else { throw .malformedExpires(.notANumber) }
         guard expiresInSeconds >= 0 else { throw .malformedExpires(.negative) }
@@ -131,6 +140,37 @@ extension SignatureVerifier {
             sessionToken: query["X-Amz-Security-Token"] ?? request.header("x-amz-security-token"),
             contentHash: try readContentHash(
                 request.header("x-amz-content-sha256") ?? query["X-Amz-Content-Sha256"], orElse: .unsigned))
+    }
+
+    /// The three parts of the header; of one that comes twice the last counts.
+    private struct HeaderComponents {
+        var hasCredential = false
+        var credential: SigningCredential?
+        var signedHeaders: String?
+        var signature: String?
+
+        init(_ authorization: String) {
+            authorization.withBytes { bytes in
+                let list = UnsafeBufferPointer(rebasing: bytes[RequestSignature.algorithm.utf8.count...])
+                for piece in list.pieces(separatedBy: UInt8(ascii: ",")) { read(piece, of: list) }
+            }
+        }
+
+        private mutating func read(_ piece: Range<Int>, of list: UnsafeBufferPointer<UInt8>) {
+            var start = piece.lowerBound
+            while start < piece.upperBound, list[start] == UInt8(ascii: " ") { start += 1 }
+            guard let equals = list[start..<piece.upperBound].firstIndex(of: UInt8(ascii: "=")) else { return }
+            let end = list[equals..<piece.upperBound].firstIndex(of: UInt8(ascii: " ")) ?? piece.upperBound
+            let value = equals + 1..<max(end, equals + 1)
+            switch equals - start {
+            case 10 where list.has("Credential", at: start):
+                hasCredential = true
+                credential = SigningCredential(UnsafeBufferPointer(rebasing: list[value]))
+            case 13 where list.has("SignedHeaders", at: start): signedHeaders = list.text(value)
+            case 9 where list.has("Signature", at: start): signature = list.text(value)
+            default: break
+            }
+        }
     }
 
     private static func readTime(_ text: String) -> Timestamp? {
@@ -189,14 +229,19 @@ extension SignatureVerifier {
     private func checkSignedHeaders(
         _ signature: RequestSignature, of request: SigningRequest
     ) throws(SignatureFault) {
-        let signed = signature.signedHeaders.split(separator: ";")
-        var missing: [String] = signed.contains("host") ? [] : ["host"]
-        if service == "s3" {
+        var missing: [String] = []
+        signature.signedHeaders.withBytes { bytes in
+            let signed = bytes.pieces(separatedBy: UInt8(ascii: ";"))
+            if !signed.contains(where: { $0.count == 4 && bytes.has("host", at: $0.lowerBound) }) {
+                missing.append("host")
+            }
+            guard service == "s3" else { return }
             for header in request.headers where header.name.hasLowercasePrefix("x-amz-") {
+                let isSigned = signed.contains {
+                    header.name.equalsLowercase(UnsafeBufferPointer(rebasing: bytes[$0]))
+                }
                 // The content hash has its own line in the canonical request.
-                if !signed.contains(where: { header.name.equalsLowercase(String($0)) }),
-                    !header.name.equalsLowercase("x-amz-content-sha256")
-                {
+                if !isSigned, header.name.lowercased() != "x-amz-content-sha256" {
                     missing.append(header.name.lowercased())
                 }
             }

@@ -17,6 +17,10 @@ package struct SigningKey: Sendable {
     package func sign(_ text: String) -> String {
         Hexadecimal.encode(key.authenticate(text))
     }
+
+    func sign(_ text: StringToSign) -> String {
+        Hexadecimal.encode(key.authenticate(text.bytes))
+    }
 }
 
 /// Signing keys that were used lately, since deriving one costs five HMACs.

@@ -16,30 +16,8 @@ package struct SigningRequest: Sendable {
     }
 
     /// The first header of this lower-case name.
-    func header(_ name: String) -> String? {
-        headers.first { $0.name.equalsLowercase(name) }?.value
-    }
-}
-
-extension String {
-    /// Whether this is the given lower-case ASCII text, whatever case it is in itself.
-    func equalsLowercase(_ other: String) -> Bool {
-        let (mine, theirs) = (utf8, other.utf8)
-        guard mine.count == theirs.count else { return false }
-        for (left, right) in zip(mine, theirs) where left != right {
-            guard left >= UInt8(ascii: "A"), left <= UInt8(ascii: "Z"), left | 0x20 == right else { return false }
-        }
-        return true
-    }
-
-    /// Whether this begins with the given lower-case ASCII text, whatever case it is in itself.
-    func hasLowercasePrefix(_ prefix: String) -> Bool {
-        var rest = utf8.makeIterator()
-        for expected in prefix.utf8 {
-            guard let character = rest.next() else { return false }
-            let isUpper = character >= UInt8(ascii: "A") && character <= UInt8(ascii: "Z")
-            guard (isUpper ? character | 0x20 : character) == expected else { return false }
-        }
-        return true
+    func header(_ name: StaticString) -> String? {
+        let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        return headers.first { $0.name.equalsLowercase(name) }?.value
     }
 }

@@ -45,14 +45,23 @@ package struct Timestamp: Sendable, Hashable {
     /// `20130524T000000Z`.
     package var basic: String {
         let time = (seconds % 86400 + 86400) % 86400
-        return day + "T" + Self.twoDigits(time / 3600) + Self.twoDigits(time / 60 % 60) + Self.twoDigits(time % 60)
-            + "Z"
+        return String(unsafeUninitializedCapacity: 16) { digits in
+            writeDay(to: digits)
+            digits[8] = UInt8(ascii: "T")
+            Self.write(time / 3600, to: digits, at: 9)
+            Self.write(time / 60 % 60, to: digits, at: 11)
+            Self.write(time % 60, to: digits, at: 13)
+            digits[15] = UInt8(ascii: "Z")
+            return 16
+        }
     }
 
     /// `20130524`.
     package var day: String {
-        let (year, month, day) = civil
-        return Self.twoDigits(year / 100) + Self.twoDigits(year % 100) + Self.twoDigits(month) + Self.twoDigits(day)
+        String(unsafeUninitializedCapacity: 8) { digits in
+            writeDay(to: digits)
+            return 8
+        }
     }
 
     /// `2013-05-24T00:00:00Z`, the form in error documents.
@@ -83,6 +92,19 @@ package struct Timestamp: Sendable, Hashable {
             value = value * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return value
+    }
+
+    private func writeDay(to digits: UnsafeMutableBufferPointer<UInt8>) {
+        let (year, month, day) = civil
+        Self.write(year / 100, to: digits, at: 0)
+        Self.write(year % 100, to: digits, at: 2)
+        Self.write(month, to: digits, at: 4)
+        Self.write(day, to: digits, at: 6)
+    }
+
+    private static func write(_ value: Int, to digits: UnsafeMutableBufferPointer<UInt8>, at place: Int) {
+        digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10 % 10)
+        digits[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
     }
 
     private static func twoDigits(_ value: Int) -> String {

@@ -10,6 +10,7 @@ package struct SessionCredentials: Sendable {
 
     private let sealingKey: SealingKey
     private let secretKey: MessageAuthenticationKey
+    private let opened = OpenedTokens()
 
     /// Reads its two keys from the folder, or makes them.
     package init(keys: KeyFolder) throws {
@@ -35,15 +36,26 @@ package struct SessionCredentials: Sendable {
         accessKeyID: String, sessionToken: String?, at now: Date
     ) throws(CredentialFault) -> ResolvedCredentials {
         // The longest token that `issue` can make is far shorter.
-        guard let sessionToken, sessionToken.utf8.count <= 4096, let sealed = Data(base64Encoded: sessionToken),
+        guard let sessionToken, sessionToken.utf8.count <= 4096 else { throw .invalidToken }
+        let credentials: ResolvedCredentials
+        if let known = opened.credentials(accessKeyID: accessKeyID, sessionToken: sessionToken) {
+            credentials = known
+        } else {
+            credentials = try open(accessKeyID: accessKeyID, sessionToken: sessionToken)
+            opened.keep(credentials, accessKeyID: accessKeyID, sessionToken: sessionToken)
+        }
+        guard let expiration = credentials.expiration, now < expiration else { throw .expiredToken }
+        return credentials
+    }
+
+    private func open(accessKeyID: String, sessionToken: String) throws(CredentialFault) -> ResolvedCredentials {
+        guard let sealed = Data(base64Encoded: sessionToken),
             let bytes = sealingKey.open([UInt8](sealed), context: Array(accessKeyID.utf8)),
             let token = SessionToken(bytes: bytes)
         else { throw .invalidToken }
-        let expiration = Date(timeIntervalSince1970: Double(token.endsAtSeconds))
-        guard now < expiration else { throw .expiredToken }
         return ResolvedCredentials(
             secretAccessKey: secretAccessKey(for: accessKeyID), principal: .session(token.session),
-            expiration: expiration)
+            expiration: Date(timeIntervalSince1970: Double(token.endsAtSeconds)))
     }
 
     /// 40 characters, as long as AWS's.
