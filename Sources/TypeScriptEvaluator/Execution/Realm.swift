@@ -1,0 +1,181 @@
+package import SourceText
+
+/// One evaluation: the intrinsic objects, the heap, the account of steps and stack, and the modules.
+///
+/// It lives on one thread. Generators and async functions have threads of their own, of which only one runs at a time.
+///
+/// Reference: https://tc39.es/ecma262/#sec-code-realms
+package final class Realm {
+    package let host: EvaluationHost
+    package let heap: Heap
+    /// Set once in `init`; objects need the realm before it is complete.
+    package private(set) var intrinsics: Intrinsics!
+    package private(set) var global: Object!
+
+    var budget: Budget
+    /// Open calls, outermost first.
+    var calls: [CallRecord] = []
+    /// Where the running thread's stack must end.
+    var stackLimit: UInt
+    /// The expression that is being evaluated, as far as exotic objects and built-ins want to know.
+    package var site: SourceRange
+    var jobs = JobQueue()
+    var coroutines = CoroutinePool()
+    /// Promises that were rejected while nobody listened; some may be listened to later.
+    var rejectedPromises: [PromiseObject] = []
+    /// What the definition has told the author.
+    package var console: [ConsoleLine] = []
+    package var diagnostics = DiagnosticCollector()
+    package let modules: ModuleGraph
+    package var unsetVariables = UnsetVariables()
+    var symbolRegistry: [UTF16String: Symbol] = [:]
+    var randomState: UInt64 = 0
+    /// Arrays that are being made into text.
+    var joining: [Object] = []
+    /// `process.env`
+    package private(set) lazy var environment: Object = EnvironmentObject(self)
+    /// The last read of a member that a host object does not have, for the error that is bound to follow.
+    var unknownMember: UnknownMember?
+    package internal(set) var opaqueTokens = OpaqueTokens()
+    /// Told of each use of an opaque value.
+    package weak var opaqueObserver: (any OpaqueObserver)?
+
+    /// To be called at the beginning of a thread with the stack that the host's limits name. `isCancelled` is asked now
+    /// and then from that thread.
+    package init(
+        host: EvaluationHost, loader: any ModuleLoader, packages: any PackageProvider,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.host = host
+        heap = Heap(limit: host.limits.allocatedBytes)
+        budget = Budget(steps: host.limits.steps, isCancelled: isCancelled)
+        stackLimit = StackBounds.limit(size: host.limits.stackBytes)
+        site = SourceRange(file: SourceFile(name: "", text: ""), offsets: 0..<0)
+        modules = ModuleGraph(loader: loader, packages: packages)
+        intrinsics = Intrinsics(self)
+        global = makeGlobalObject()
+        intrinsics.complete()
+    }
+
+    /// Ends suspended functions and takes all objects apart. Nothing may be evaluated afterwards.
+    package func close() {
+        terminateCoroutines()
+        jobs = JobQueue()
+        modules.clear()
+        calls = []
+        rejectedPromises = []
+        joining = []
+        unknownMember = nil
+        opaqueTokens.clear()
+        global = nil
+        heap.clear()
+    }
+
+    // MARK: Bounds
+
+    /// How many steps of the budget are left.
+    package var stepsLeft: Int { budget.remaining }
+
+    /// Counts one unit of work.
+    @inline(__always)
+    func step(at range: @autoclosure () -> SourceRange) throws {
+        budget.remaining &-= 1
+        if budget.remaining & 0x3FF == 0 { try checkBounds(at: range()) }
+    }
+
+    /// Counts work in proportion to a size, and looks at all bounds.
+    func steps(_ count: Int, at range: SourceRange? = nil) throws {
+        budget.remaining = budget.remaining.subtractingReportingOverflow(max(count, 1)).partialValue
+        try checkBounds(at: range ?? site)
+    }
+
+    private func checkBounds(at range: SourceRange) throws {
+        if budget.remaining <= 0 { throw stop(.tooManySteps, at: range) }
+        if heap.isExhausted { throw stop(.tooMuchMemory, at: range) }
+        if budget.isCancelled() { throw stop(.cancelled, at: range) }
+    }
+
+    /// Asks for memory before it is used.
+    package func reserve(bytes: Int, at range: SourceRange? = nil) throws {
+        heap.charge(bytes: bytes)
+        if heap.isExhausted { throw stop(.tooMuchMemory, at: range ?? site) }
+    }
+
+    /// Throws the error that ECMAScript engines throw when calls nest too deeply.
+    func checkStack(at range: SourceRange? = nil) throws {
+        if StackBounds.address < stackLimit {
+            throw rangeError("Maximum call stack size exceeded", at: range)
+        }
+    }
+
+    /// Opens a call; `leave` closes it.
+    func enter(_ function: FunctionObject, at site: SourceRange) throws {
+        try step(at: site)
+        try checkStack(at: site)
+        calls.append(CallRecord(function: function, site: site))
+        self.site = site
+    }
+
+    func leave() {
+        calls.removeLast()
+    }
+
+    // MARK: Abrupt endings
+
+    /// The open calls, innermost first; of very many the innermost.
+    var trace: [TraceEntry] {
+        calls.suffix(20).reversed().map { TraceEntry(function: $0.function.traceName, site: $0.site) }
+    }
+
+    func stop(_ reason: Stop.Reason, at range: SourceRange? = nil) -> Abrupt {
+        .stopped(Stop(reason: reason, range: range ?? site, trace: trace))
+    }
+
+    /// Stops the evaluation at a feature that is outside the subset.
+    package func unsupported(_ feature: String, at range: SourceRange? = nil) -> Abrupt {
+        stop(.unsupported(feature), at: range)
+    }
+
+    package func thrown(_ value: Value, at range: SourceRange? = nil, help: String? = nil) -> Abrupt {
+        .thrown(Thrown(value: value, range: range ?? site, trace: trace, help: help))
+    }
+
+    package func error(
+        _ kind: ErrorKind, _ message: String, at range: SourceRange? = nil, help: String? = nil
+    ) -> Abrupt {
+        let range = range ?? site
+        let object = ErrorObject(self, prototype: intrinsics.errorPrototype(kind), message: message, origin: range)
+        return thrown(.object(object), at: range, help: help)
+    }
+
+    package func typeError(_ message: String, at range: SourceRange? = nil) -> Abrupt {
+        error(.type, message, at: range)
+    }
+
+    func rangeError(_ message: String, at range: SourceRange? = nil) -> Abrupt {
+        error(.range, message, at: range)
+    }
+}
+
+/// One open call.
+struct CallRecord {
+    let function: FunctionObject
+    let site: SourceRange
+}
+
+/// The account of work.
+struct Budget {
+    var remaining: Int
+    let isCancelled: @Sendable () -> Bool
+
+    init(steps: Int, isCancelled: @escaping @Sendable () -> Bool) {
+        remaining = steps
+        self.isCancelled = isCancelled
+    }
+}
+
+/// A read of a member that a host object does not have.
+struct UnknownMember {
+    let range: SourceRange
+    let help: String
+}

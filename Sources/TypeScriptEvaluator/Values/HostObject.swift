@@ -1,0 +1,69 @@
+import SourceText
+
+/// An object that the host made: it has the members that the host gave it, and advice for whoever asks for others.
+package class HostObject: Object {
+    /// Which members exist, for the advice: `guest, authenticated`.
+    private let memberNames: [String]
+    /// How the author calls it: `allow`.
+    private let label: String
+    /// Says what to do instead of calling the member of that name, which is no function.
+    private let adviceOnCall: ((String) -> String?)?
+
+    package init(
+        _ realm: Realm, label: String, members: [String], adviceOnCall: ((String) -> String?)? = nil
+    ) {
+        self.label = label
+        self.memberNames = members
+        self.adviceOnCall = adviceOnCall
+        super.init(realm, prototype: realm.intrinsics.objectPrototype)
+    }
+
+    override var isExotic: Bool { true }
+
+    package override func get(_ name: PropertyName, receiver: Value) throws -> Value {
+        if let property = ownProperty(name) { return property.plainValue }
+        let inherited = try prototype?.get(name, receiver: receiver) ?? .undefined
+        if inherited.isUndefined, case .string(let key) = name {
+            realm.unknownMember = UnknownMember(range: realm.site, help: advice(onUnknown: key.text))
+        }
+        return inherited
+    }
+
+    private func advice(onUnknown name: String) -> String {
+        let list = memberNames.map { "`\($0)`" }.joined(separator: ", ")
+        let nearest = nearestName(to: name, among: memberNames).map { "; did you mean `\($0)`?" } ?? ""
+        return "`\(label)` has \(list)\(nearest)"
+    }
+
+    func advice(onCalling name: String) -> String? {
+        adviceOnCall?(name)
+    }
+}
+
+/// The name that was probably meant: the closest one by edits, if it is close at all.
+package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+    // Nothing that long is a slip of the pen.
+    guard name.utf8.count <= 64 else { return nil }
+    let wanted = Array(name.lowercased().utf8)
+    var best: (name: String, distance: Int)?
+    for candidate in candidates {
+        let distance = editDistance(wanted, Array(candidate.lowercased().utf8))
+        if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
+    return best.name
+}
+
+private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var row = Array(0...right.count)
+    for (i, byte) in left.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, other) in right.enumerated() {
+            let substitution = diagonal + (byte == other ? 0 : 1)
+            diagonal = row[j + 1]
+            row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
+        }
+    }
+    return row[right.count]
+}
