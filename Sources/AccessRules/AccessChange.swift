@@ -8,6 +8,8 @@ package struct AccessChange: Sendable {
     package var removedBuckets: [String]
     /// By bucket and path in the order of the new definition, then what only the old one had.
     package var paths: [PathChange]
+    /// False when there are so many paths and subjects that the later paths were not compared.
+    package var isComplete: Bool
 
     package struct PathChange: Sendable {
         package var bucket: String
@@ -31,16 +33,19 @@ package struct AccessChange: Sendable {
         addedBuckets = newNames.filter { !oldNames.contains($0) }
         removedBuckets = oldNames.filter { !newNames.contains($0) }
         let subjects = OrderedSet(new.subjects + (old?.subjects ?? []))
-        paths = newNames.union(oldNames).flatMap { bucket in
-            new.declaredPaths(inBucket: bucket).union(old?.declaredPaths(inBucket: bucket) ?? []).compactMap { path in
-                let changes = subjects.compactMap { subject in
-                    SubjectChange(
-                        subject: subject,
-                        before: old?.grants(to: subject, on: path.text, inBucket: bucket) ?? [],
-                        after: new.grants(to: subject, on: path.text, inBucket: bucket))
-                }
-                return changes.isEmpty ? nil : PathChange(bucket: bucket, path: path.text, subjects: changes)
+        let declared = newNames.union(oldNames).flatMap { bucket in
+            new.declaredPaths(inBucket: bucket).union(old?.declaredPaths(inBucket: bucket) ?? []).map { (bucket, $0) }
+        }
+        let compared = declared.prefix(AccessTable.mostPairs / subjects.count)
+        isComplete = compared.count == declared.count
+        paths = compared.compactMap { bucket, path in
+            let changes = subjects.compactMap { subject in
+                SubjectChange(
+                    subject: subject,
+                    before: old?.grants(to: subject, on: path.text, inBucket: bucket) ?? [],
+                    after: new.grants(to: subject, on: path.text, inBucket: bucket))
             }
+            return changes.isEmpty ? nil : PathChange(bucket: bucket, path: path.text, subjects: changes)
         }
     }
 

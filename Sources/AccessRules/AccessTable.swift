@@ -6,6 +6,11 @@ package import IAM
 package struct AccessTable: Sendable {
     /// Paths by bucket in the order of the definition; rows without any action are left out.
     package var rows: [Row]
+    /// False when the definition has so many paths and subjects that the later paths were left out.
+    package var isComplete: Bool
+
+    /// How many pairs of a path and a subject are looked at.
+    static let mostPairs = 20_000
 
     package struct Row: Sendable {
         /// The bucket's friendly name.
@@ -49,8 +54,12 @@ extension RuleSet {
     package func accessTable() -> AccessTable {
         let subjects = subjects
         var rows: [AccessTable.Row] = []
+        var pathsLeft = AccessTable.mostPairs / subjects.count
         for bucket in buckets {
-            for path in (bucket.definition.access ?? []).map(\.path) {
+            let paths = bucket.definition.access ?? []
+            let looked = paths.prefix(max(pathsLeft, 0))
+            pathsLeft -= paths.count
+            for path in looked.map(\.path) {
                 for subject in subjects {
                     let grants = grants(to: subject, on: path, inBucket: bucket.name)
                     guard !grants.isEmpty else { continue }
@@ -58,7 +67,7 @@ extension RuleSet {
                 }
             }
         }
-        return AccessTable(rows: rows)
+        return AccessTable(rows: rows, isComplete: pathsLeft >= 0)
     }
 
     /// Everyone whom the rules could tell apart: groups in the order of the definition, functions by name.

@@ -27,27 +27,37 @@ struct BucketPolicyCompiler {
     /// The other paths that are prefixes of a path, in the order of `holders`.
     private var parents: [StoragePath: [StoragePath]] = [:]
 
+    /// Paths allowed and denied, counted by role and action; what IAM takes for a role is a fraction of it.
+    private var entryCount = 0
+    private static let mostEntries = 100_000
+
+    /// More entries than are compiled.
+    struct TooManyEntries: Error {
+        let limit = BucketPolicyCompiler.mostEntries
+    }
+
     /// The policies by role, roles in the order in which the rules first name them. A role whose rules hold no action
     /// has a policy without statements.
     static func policies(
         for access: [AccessPath], bucketARN: String
-    ) -> OrderedDictionary<Role, PolicyDocument> {
+    ) throws(TooManyEntries) -> OrderedDictionary<Role, PolicyDocument> {
         var compiler = BucketPolicyCompiler()
-        for path in access { compiler.collect(path) }
+        for path in access { try compiler.collect(path) }
         compiler.findParents()
-        compiler.denyParents()
+        try compiler.denyParents()
         compiler.prune()
         return compiler.emit(bucketARN: bucketARN)
     }
 
     /// Step 1: each role is allowed each action on the substituted path.
-    private mutating func collect(_ access: AccessPath) {
+    private mutating func collect(_ access: AccessPath) throws(TooManyEntries) {
         let declared = StoragePath(access.path)
         let declaration = StatementOrigin(range: access.range, path: access.path)
         for rule in access.rules {
             let path = declared.substitutingEntityToken(with: rule.replacement)
             let origin = rule.origin(path: access.path)
             for grantee in rule.grantees {
+                try count(rule.actions.count)
                 var cells = roles[grantee.acceptorID] ?? RoleCells(role: grantee.role)
                 for action in StorageAction.expanding(rule.actions) {
                     let cell = cells.cells[action] ?? Cell()
@@ -62,23 +72,29 @@ struct BucketPolicyCompiler {
     }
 
     private mutating func findParents() {
+        let index = PathPrefixes(holders.keys.elements)
         for path in holders.keys {
-            let prefixes = holders.keys.elements.filter { $0.isPrefix(of: path) }
+            let prefixes = index.prefixes(of: path)
             if !prefixes.isEmpty { parents[path] = prefixes }
         }
     }
 
     /// Step 2: whoever holds an action on the first declared parent of a path, and not on the path itself, loses it
     /// there. An owner's folder takes nothing from the rules of the path that declared it.
-    private func denyParents() {
+    private mutating func denyParents() throws(TooManyEntries) {
         for path in holders.keys {
             guard let parent = parents[path]?.first,
                 parent != path.replacing("\(PolicyPattern.identityVariable)/", with: "")
             else { continue }
-            for cell in holders[parent] ?? [] where cell.allow[path] == nil {
-                cell.deny[path] = declarations[path]
-            }
+            let cells = holders[parent] ?? []
+            try count(cells.count)
+            for cell in cells where cell.allow[path] == nil { cell.deny[path] = declarations[path] }
         }
+    }
+
+    private mutating func count(_ entries: Int) throws(TooManyEntries) {
+        entryCount += entries
+        guard entryCount <= Self.mostEntries else { throw TooManyEntries() }
     }
 
     /// Step 3: a path is not repeated where a shorter one already allows it. Denials are all kept.

@@ -57,8 +57,10 @@ extension RuleSet {
             var trial = backend
             trial.buckets[index] = candidate.bucket
             guard trial.storageErrors().isEmpty else { return false }
-            let policies = BucketPolicyCompiler.policies(
-                for: candidate.bucket.access ?? [], bucketARN: "arn:aws:s3:::\(buckets[index].bucketName)")
+            let arn = "arn:aws:s3:::\(buckets[index].bucketName)"
+            // An edit that grows the rules beyond their limit is none.
+            guard let policies = try? BucketPolicyCompiler.policies(for: candidate.bucket.access ?? [], bucketARN: arn)
+            else { return false }
             var byRole: [Role: PolicyDocument] = [:]
             for (role, document) in policies { byRole[role] = document }
             return PlainAuthorizer(accountID: accountID, generation: generation, policies: byRole)

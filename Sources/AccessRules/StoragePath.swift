@@ -14,12 +14,31 @@ struct StoragePath: Sendable, Hashable {
         self.text = text
         bytes = Array(text.utf8)
         bytesWithoutWildcards = bytes.filter { $0 != UInt8(ascii: "*") }
-        hash = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        hash = Self.hash(bytes)
     }
 
     static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.bytes == right.bytes }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// FNV-1a, which can be continued byte by byte.
+    private static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private static func hash(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(emptyHash, continued) }
+
+    private static func continued(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+    var hashWithoutWildcards: UInt64 { Self.hash(bytesWithoutWildcards) }
+
+    /// Hands over the hashes of the empty text and of all beginnings of this path, to compare with `hashWithoutWildcards`.
+    func forEachPrefixHash(_ body: (UInt64) -> Void) {
+        var hash = Self.emptyHash
+        body(hash)
+        for byte in bytes {
+            hash = Self.continued(hash, byte)
+            body(hash)
+        }
+    }
 
     /// Whether `path` begins with this path's text without its wildcards, and is another one.
     /// The slash before the wildcard stays, so `foo/*` is no prefix of `foobar/*`.

@@ -4,9 +4,9 @@ extension [AccessPath] {
     /// What Amplify refuses in the paths of one bucket: for each path, in order, the first rule that it breaks.
     func pathErrors() -> [DefinitionError] {
         let paths = map { StoragePath($0.path) }
+        let index = PathPrefixes(paths)
         return zip(self, paths).compactMap { access, path in
-            let prefixes = paths.filter { $0.isPrefix(of: path) }.map(\.text)
-            guard let fault = PathFault(path, prefixes: prefixes) else { return nil }
+            guard let fault = PathFault(path, prefixes: index.prefixes(of: path).map(\.text)) else { return nil }
             return DefinitionError(
                 name: "InvalidStorageAccessPathError", message: fault.message, resolution: fault.resolution,
                 details: fault.details, help: fault.help, range: access.range)

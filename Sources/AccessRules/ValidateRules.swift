@@ -12,19 +12,25 @@ extension BucketDefinition {
         var errors: [DefinitionError] = []
         var missing: Set<String> = []
         for path in access {
-            for index in 0...path.rules.count {
-                errors += path.failures.filter { $0.beforeRule == index }.map(\.error)
-                guard index < path.rules.count else { continue }
-                errors += path.repetitions(at: index) + path.rules[index].unknownActions
+            var failures = path.failures[...]
+            var named: Set<String> = []
+            for (index, rule) in path.rules.enumerated() {
+                while let failure = failures.first, failure.beforeRule <= index {
+                    errors.append(failure.error)
+                    failures.removeFirst()
+                }
+                errors += rule.repetitions(of: &named, path: path.path) + rule.unknownActions
                 guard lacksAuth else { continue }
-                errors += path.rules[index].missingAuthErrors.filter { missing.insert($0.message).inserted }
+                errors += rule.missingAuthErrors.filter { missing.insert($0.message).inserted }
             }
+            errors += failures.map(\.error)
         }
-        return errors + Self.attachmentErrors(access, auth: backend.auth)
+        return errors + Self.attachmentErrors(access, auth: backend.authIsUnknown ? nil : backend.auth)
     }
 
     private static func attachmentErrors(_ access: [AccessPath], auth: AuthDefinition?) -> [DefinitionError] {
         var errors: [DefinitionError] = []
+        let groups = Set((auth?.groups ?? []).map(\.name))
         for (acceptor, rules) in rulesByAcceptor(access) {
             guard let first = rules.first else { continue }
             if rules.allSatisfy(\.actions.isEmpty) {
@@ -32,8 +38,7 @@ extension BucketDefinition {
                     DefinitionError(
                         name: "EmptyPolicyFault", message: "At least one permission must be specified",
                         help: "name an action: `.to(['read'])`", range: first.range))
-            } else if case .group(let name) = acceptor.role, let auth, !auth.groups.contains(where: { $0.name == name })
-            {
+            } else if case .group(let name) = acceptor.role, let auth, !groups.contains(name) {
                 errors.append(unknownGroup(name, auth: auth, rule: first))
             }
         }
@@ -52,7 +57,7 @@ extension BucketDefinition {
     }
 
     private static func unknownGroup(_ name: String, auth: AuthDefinition, rule: AccessRule) -> DefinitionError {
-        let known = auth.groups.map(\.name)
+        let known = auth.groups.prefix(100).map(\.name)
         let help =
             if let near = nearestName(to: name, among: known) {
                 "did you mean `\(near)`?"
@@ -70,24 +75,21 @@ extension BucketDefinition {
     }
 }
 
-extension AccessPath {
-    /// The subjects of a rule that an earlier one on this path, or the same, has named already.
-    fileprivate func repetitions(at index: Int) -> [DefinitionError] {
-        var seen = Set(rules[..<index].flatMap(\.grantees).compactMap(\.uniqueID))
-        return rules[index].grantees.compactMap { grantee in
-            guard let id = grantee.uniqueID, !seen.insert(id).inserted else { return nil }
-            let (message, resolution) = rules[index].repetitionTexts(for: grantee)
+extension AccessRule {
+    /// The subjects of the rule that an earlier one on the path, or the same, has named already.
+    fileprivate func repetitions(of named: inout Set<String>, path: String) -> [DefinitionError] {
+        grantees.compactMap { grantee in
+            guard let id = grantee.uniqueID, !named.insert(id).inserted else { return nil }
+            let (message, resolution) = repetitionTexts(for: grantee)
             return DefinitionError(
                 name: "InvalidStorageAccessDefinitionError", message: message, resolution: resolution,
-                help: "make one rule for it on `\(path)`", range: rules[index].range)
+                help: "make one rule for it on `\(path)`", range: range)
         }
     }
-}
 
-extension AccessRule {
     /// Upstream leaves these words to the type checker and fails on them without a message of its own.
     fileprivate var unknownActions: [DefinitionError] {
-        actions.filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
+        OrderedSet(actions).filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
             let known = ["read", "get", "list", "write", "delete"]
             let near = nearestName(to: word, among: known)
             return DefinitionError(
