@@ -56,8 +56,8 @@ package final class UserPoolService: Sendable {
     /// What is in force now.
     package var configuration: UserPoolConfiguration { current.withLock { $0 } }
 
-    /// Changes what is in force, from the next request on. Groups that left the definition go, unless they were made by
-    /// an administrator.
+    /// Changes what is in force, from the next request on, and makes the groups that the definition declares. Those that
+    /// left it are no longer there, but have their members again if they come back.
     package func update(_ configuration: UserPoolConfiguration) async throws {
         let groups = configuration.groups
         let now = clock().timeIntervalSince1970

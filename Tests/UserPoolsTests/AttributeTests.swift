@@ -19,7 +19,7 @@ struct AttributeTests {
 
     @Test("a new address counts once its code came")
     func newAddress() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         try await pool.makeUser("joan@example.com")
         let token = try await pool.signIn("jane@example.com").accessToken ?? ""
@@ -46,7 +46,7 @@ struct AttributeTests {
 
     @Test("users may not change what is fixed, nor say that they are verified")
     func protected() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.attributes = [
                 AttributeSchema(name: "custom:origin", isMutable: false),
                 AttributeSchema(name: "name", isRequired: true),
@@ -66,7 +66,7 @@ struct AttributeTests {
 
     @Test("attributes can be taken away")
     func deletion() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let token = try await pool.signIn("jane@example.com").accessToken ?? ""
         _ = try await update(pool, token, ["nickname": "J", "locale": "de"])
@@ -80,7 +80,7 @@ struct AttributeTests {
 
     @Test("a deleted user is gone with the tokens")
     func deletedUser() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let answer = try await pool.signIn("jane@example.com")
         #expect(try await pool.call("DeleteUser", ["AccessToken": answer.accessToken ?? ""]).status == 200)

@@ -13,7 +13,7 @@ struct PasswordTests {
 
     @Test("a forgotten password is replaced with a code")
     func forgotten() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let forgot = try await pool.call("ForgotPassword", ["ClientId": "client1", "Username": "jane@example.com"])
         #expect(forgot.text("CodeDeliveryDetails.AttributeName") == "email")
@@ -29,7 +29,7 @@ struct PasswordTests {
 
     @Test("the code for a password ends after an hour")
     func expiry() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         try await pool.call("ForgotPassword", ["ClientId": "client1", "Username": "jane@example.com"])
         pool.clock.advance(by: 3600)
@@ -38,19 +38,19 @@ struct PasswordTests {
 
     @Test("without a verified address, or where only administrators may, nothing is sent")
     func noRecovery() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.signUp("jane@example.com")
         let forgot = ["ClientId": "client1", "Username": "jane@example.com"]
         let unverified = try await pool.call("ForgotPassword", forgot)
         #expect(unverified.message?.contains("no registered/verified email") == true)
-        let strict = try PoolHarness { $0.recovery = [.adminOnly] }
+        let strict = try await PoolHarness { $0.recovery = [.adminOnly] }
         try await strict.makeUser("jane@example.com")
         #expect(try await strict.call("ForgotPassword", forgot).error == "InvalidParameterException")
     }
 
     @Test("an administrator's reset makes the old password void")
     func reset() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         #expect(try await pool.administer("AdminResetUserPassword", ["Username": "jane@example.com"]).status == 200)
         #expect(try await pool.signIn("jane@example.com").error == "PasswordResetRequiredException")
@@ -60,7 +60,7 @@ struct PasswordTests {
 
     @Test("a signed-in user changes the password with the old one")
     func change() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let token = try await pool.signIn("jane@example.com").accessToken ?? ""
         func change(_ previous: String, _ proposed: String) async throws -> Answer {
@@ -76,7 +76,7 @@ struct PasswordTests {
 
     @Test("an administrator sets a password for good or for once")
     func setByAdministrator() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let set: [String: Any] = ["Username": "jane@example.com", "Password": "N3w-Passw0rd"]
         try await pool.administer("AdminSetUserPassword", set)

@@ -24,7 +24,7 @@ final class PoolHarness: Sendable {
 
     init(
         fixedCode: String? = nil, _ change: (inout UserPoolConfiguration) -> Void = { _ in }
-    ) throws {
+    ) async throws {
         folder = try TemporaryFolder()
         self.fixedCode = fixedCode
         var configuration = Self.configuration
@@ -37,6 +37,7 @@ final class PoolHarness: Sendable {
                 configuration, database: database, keys: keys, clock: clock, delivered: delivered, errors: errors,
                 fixedCode: fixedCode))
         self.database = Mutex(database)
+        try await service.update(configuration)
     }
 
     static var configuration: UserPoolConfiguration {

@@ -5,7 +5,7 @@ import UserPools
 
 struct RequestFormTests {
     private func send(_ body: String, to operation: String = "SignUp") async throws -> (Int, [String: Any]) {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         let reply = await pool.service.handle(operation: operation, body: Array(body.utf8), caller: .anonymous)
         #expect(reply.headers.contains { $0.name == "x-amzn-errortype" } == (reply.status != 200))
         #expect(pool.reportedErrors == 0)
@@ -43,7 +43,7 @@ struct RequestFormTests {
 
     @Test("clients must be known, and have no secret")
     func clients() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         let unknown = try await pool.call("SignUp", ["ClientId": "other", "Username": "a@example.com"])
         #expect(unknown.message == "User pool client other does not exist.")
         let secret = try await pool.call(
@@ -60,7 +60,7 @@ struct RequestFormTests {
 
     @Test("the outbox is kept and can be read from any place")
     func outbox() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.signUp("a@example.com")
         try await pool.signUp("b@example.com")
         try await pool.restart()

@@ -46,7 +46,9 @@ struct SecondFactorTests {
 
     @Test("a user sets up an authenticator and is asked for its codes, each once")
     func authenticator() async throws {
-        let pool = try PoolHarness { $0.multiFactor = MultiFactorPolicy(mode: .optional, factors: [.authenticatorApp]) }
+        let pool = try await PoolHarness {
+            $0.multiFactor = MultiFactorPolicy(mode: .optional, factors: [.authenticatorApp])
+        }
         try await pool.makeUser("jane@example.com")
         let token = try await pool.signIn("jane@example.com").accessToken ?? ""
         let settings: [String: Any] = [
@@ -83,7 +85,9 @@ struct SecondFactorTests {
 
     @Test("a required factor is set up at the first sign-in")
     func requiredSetup() async throws {
-        let pool = try PoolHarness { $0.multiFactor = MultiFactorPolicy(mode: .required, factors: [.authenticatorApp]) }
+        let pool = try await PoolHarness {
+            $0.multiFactor = MultiFactorPolicy(mode: .required, factors: [.authenticatorApp])
+        }
         try await pool.makeUser("jane@example.com")
         let challenge = try await pool.signIn("jane@example.com")
         #expect(challenge.challenge == "MFA_SETUP")
@@ -102,7 +106,7 @@ struct SecondFactorTests {
 
     @Test("codes by SMS are sent, checked and limited")
     func sms() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.signInAttributes = [.phoneNumber]
             $0.autoVerifiedAttributes = [.phoneNumber]
             $0.multiFactor = MultiFactorPolicy(mode: .required, factors: [.sms])
@@ -132,7 +136,7 @@ struct SecondFactorTests {
 
     @Test("of several factors the user chooses one")
     func selection() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.signInAttributes = [.email, .phoneNumber]
             $0.multiFactor = MultiFactorPolicy(mode: .optional, factors: [.sms, .email])
         }
@@ -167,7 +171,7 @@ struct SecondFactorTests {
 
     @Test("a pool without factors refuses to set them up")
     func off() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let token = try await pool.signIn("jane@example.com").accessToken ?? ""
         let answer = try await pool.call("AssociateSoftwareToken", ["AccessToken": token])

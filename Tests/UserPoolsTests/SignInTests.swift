@@ -9,7 +9,7 @@ import UserPools
 struct SignInTests {
     @Test("the right password gives tokens, a wrong one does not")
     func passwords() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let good = try await pool.signIn("Jane@Example.com")
         #expect(good.accessToken != nil && good.idToken != nil && good.refreshToken != nil)
@@ -20,7 +20,7 @@ struct SignInTests {
 
     @Test("an unknown user gets the same challenge each time, and no tokens")
     func unknownUsers() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         func challenge(_ name: String) async throws -> Answer {
             try await pool.initiate("USER_SRP_AUTH", ["USERNAME": name, "SRP_A": "abcdef"])
         }
@@ -40,7 +40,7 @@ struct SignInTests {
 
     @Test("a pool may say who does not exist")
     func revealedUsers() async throws {
-        let pool = try PoolHarness { $0.hidesUserExistence = false }
+        let pool = try await PoolHarness { $0.hidesUserExistence = false }
         #expect(try await pool.signIn("no@example.com").error == "UserNotFoundException")
         let forgot = try await pool.call("ForgotPassword", ["ClientId": "client1", "Username": "no@example.com"])
         #expect(forgot.error == "UserNotFoundException")
@@ -48,7 +48,7 @@ struct SignInTests {
 
     @Test("the steps of a sign-in survive a restart, and each serves once")
     func restartAndReplay() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let client = ClientExchange()
         let first = try await pool.initiate(
@@ -63,7 +63,7 @@ struct SignInTests {
 
     @Test("a sign-in must be finished within three minutes")
     func expiry() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let client = ClientExchange()
         let first = try await pool.initiate(
@@ -75,7 +75,7 @@ struct SignInTests {
 
     @Test("an altered secret block is refused")
     func alteredBlock() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let client = ClientExchange()
         let first = try await pool.initiate(
@@ -95,7 +95,7 @@ struct SignInTests {
 
     @Test("five wrong passwords lock for a second, then for longer")
     func lockout() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         for _ in 0..<5 {
             try await #expect(
@@ -118,14 +118,14 @@ struct SignInTests {
 
     @Test("names that nobody has are locked alike")
     func lockoutOfUnknown() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         for _ in 0..<5 { _ = try await pool.signIn("no@example.com") }
         #expect(try await pool.signIn("NO@example.com").message == "Password attempts exceeded")
     }
 
     @Test("flows that the client may not use are refused by name")
     func flows() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         func error(_ flow: String) async throws -> String? { try await pool.initiate(flow, [:]).message }
         #expect(try await error("USER_PASSWORD_AUTH") == "USER_PASSWORD_AUTH flow not enabled for this client")
         #expect(try await error("USER_AUTH") == "USER_AUTH flow not enabled for this client")
@@ -139,7 +139,7 @@ struct SignInTests {
 
     @Test("a password in plain is taken where the client may send it")
     func plainPassword() async throws {
-        let pool = try PoolHarness { $0.authFlows.formUnion([.userPassword, .adminUserPassword]) }
+        let pool = try await PoolHarness { $0.authFlows.formUnion([.userPassword, .adminUserPassword]) }
         try await pool.makeUser("jane@example.com")
         let parameters = ["USERNAME": "jane@example.com", "PASSWORD": "Passw0rd!"]
         #expect(try await pool.initiate("USER_PASSWORD_AUTH", parameters).accessToken != nil)
@@ -155,7 +155,7 @@ struct SignInTests {
 
     @Test("an administrator's password must be changed at the first sign-in")
     func newPassword() async throws {
-        let pool = try PoolHarness { $0.attributes = [AttributeSchema(name: "name", isRequired: true)] }
+        let pool = try await PoolHarness { $0.attributes = [AttributeSchema(name: "name", isRequired: true)] }
         let created = try await pool.administer(
             "AdminCreateUser", ["Username": "jane@example.com", "TemporaryPassword": "Temp0rary!"])
         #expect(created.text("User.UserStatus") == "FORCE_CHANGE_PASSWORD")
@@ -182,7 +182,7 @@ struct SignInTests {
 
     @Test("a temporary password ends after seven days")
     func temporaryPassword() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.administer(
             "AdminCreateUser",
             ["Username": "jane@example.com", "TemporaryPassword": "Temp0rary!", "MessageAction": "SUPPRESS"])
@@ -199,7 +199,7 @@ struct SignInTests {
 
     @Test("two hundred sign-ins at once all succeed")
     func parallel() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         for number in 0..<4 { try await pool.makeUser("user\(number)@example.com") }
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<200 {

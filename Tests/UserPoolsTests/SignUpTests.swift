@@ -7,7 +7,7 @@ import UserPools
 struct SignUpTests {
     @Test("a sign-up sends a code, which confirms the user and the address")
     func confirmation() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         let answer = try await pool.signUp("Jane@example.com")
         #expect(answer["UserConfirmed"] as? Bool == false)
         #expect(answer.text("CodeDeliveryDetails.Destination") == "J***@e***")
@@ -29,7 +29,7 @@ struct SignUpTests {
 
     @Test("an address serves one user, in whatever case")
     func duplicates() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.signUp("jane@example.com")
         let answer = try await pool.signUp("JANE@example.com")
         #expect(answer.error == "UsernameExistsException")
@@ -50,7 +50,7 @@ struct SignUpTests {
 
     @Test("a pool with telephone numbers sends codes there")
     func phoneNumbers() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.signInAttributes = [.email, .phoneNumber]
             $0.autoVerifiedAttributes = [.email, .phoneNumber]
         }
@@ -85,7 +85,7 @@ struct SignUpTests {
 
     @Test("attributes must be known, permitted and complete")
     func attributes() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.attributes = [
                 AttributeSchema(name: "given_name", isRequired: true),
                 AttributeSchema(name: "custom:plan", minimum: 2, maximum: 5),
@@ -109,7 +109,7 @@ struct SignUpTests {
 
     @Test("a code is right or wrong, ends, and cannot be guessed")
     func codes() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.signUp("jane@example.com")
         let code = pool.lastCode
         let wrong = code == "000000" ? "000001" : "000000"
@@ -130,7 +130,7 @@ struct SignUpTests {
 
     @Test("codes are sent five times within an hour")
     func sendings() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.signUp("jane@example.com")
         let resend = ["ClientId": "client1", "Username": "jane@example.com"]
         for _ in 0..<4 { #expect(try await pool.call("ResendConfirmationCode", resend).status == 200) }
@@ -141,7 +141,7 @@ struct SignUpTests {
 
     @Test("who does not exist cannot be told from who does")
     func unknownUsers() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         let nobody = ["ClientId": "client1", "Username": "nobody@example.com"]
         let resend = try await pool.call("ResendConfirmationCode", nobody)
         #expect(resend.text("CodeDeliveryDetails.Destination") == "n***@e***")
@@ -154,14 +154,14 @@ struct SignUpTests {
 
     @Test("a fixed code serves tests")
     func fixedCode() async throws {
-        let pool = try PoolHarness(fixedCode: "123456")
+        let pool = try await PoolHarness(fixedCode: "123456")
         try await pool.signUp("jane@example.com")
         #expect(pool.lastCode == "123456")
     }
 
     @Test("user names may be plain")
     func plainNames() async throws {
-        let pool = try PoolHarness { $0.signInAttributes = [] }
+        let pool = try await PoolHarness { $0.signInAttributes = [] }
         try await pool.signUp("Jane", attributes: ["email": "jane@example.com"])
         #expect(try await pool.signUp("jane").message == "User already exists")
         try await pool.administer("AdminConfirmSignUp", ["Username": "jane"])

@@ -7,7 +7,7 @@ import Testing
 struct TokenTests {
     @Test("tokens say what clients read")
     func claims() async throws {
-        let pool = try PoolHarness {
+        let pool = try await PoolHarness {
             $0.groups = [
                 DeclaredGroup(name: "editors", precedence: 1, roleARN: "arn:aws:iam::123456789012:role/editors"),
                 DeclaredGroup(name: "admins", precedence: 0, roleARN: "arn:aws:iam::123456789012:role/admins"),
@@ -50,7 +50,7 @@ struct TokenTests {
 
     @Test("a refresh token gives new tokens, in both forms, also after a restart", arguments: [true, false])
     func refresh(_ isOldForm: Bool) async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let first = try await pool.signIn("jane@example.com")
         let token = try #require(first.refreshToken)
@@ -71,7 +71,7 @@ struct TokenTests {
 
     @Test("a revoked session is over")
     func revocation() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let (first, second) = (try await pool.signIn("jane@example.com"), try await pool.signIn("jane@example.com"))
         let revoke: [String: Any] = ["ClientId": "client1", "Token": first.refreshToken ?? ""]
@@ -90,7 +90,7 @@ struct TokenTests {
 
     @Test("a global sign-out ends all sessions")
     func globalSignOut() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let (first, second) = (try await pool.signIn("jane@example.com"), try await pool.signIn("jane@example.com"))
         #expect(try await pool.call("GlobalSignOut", ["AccessToken": first.accessToken ?? ""]).status == 200)
@@ -103,7 +103,7 @@ struct TokenTests {
 
     @Test("access tokens end, and nothing else passes for one")
     func badTokens() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let answer = try await pool.signIn("jane@example.com")
         let token = try #require(answer.accessToken)
@@ -117,7 +117,7 @@ struct TokenTests {
             #expect(try await message(bad) == "Invalid Access Token")
         }
         #expect(try await message(nil)?.contains("Member must not be null") == true)
-        let other = try PoolHarness { $0.issuer = "https://example.com/other" }
+        let other = try await PoolHarness { $0.issuer = "https://example.com/other" }
         try await other.makeUser("jane@example.com")
         #expect(try await message(other.signIn("jane@example.com").accessToken) == "Invalid Access Token")
         pool.clock.advance(by: 3600)
@@ -126,7 +126,7 @@ struct TokenTests {
 
     @Test("the identity pool's check takes ID tokens only")
     func identification() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let answer = try await pool.signIn("jane@example.com")
         let user = try await pool.service.identify(idToken: answer.idToken ?? "")
@@ -142,7 +142,7 @@ struct TokenTests {
 
     @Test("the published documents are JSON and name the key")
     func documents() async throws {
-        let pool = try PoolHarness()
+        let pool = try await PoolHarness()
         try await pool.makeUser("jane@example.com")
         let token = try #require(try await pool.signIn("jane@example.com").idToken)
         let header =

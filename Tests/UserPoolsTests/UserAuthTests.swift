@@ -5,8 +5,8 @@ import Testing
 import UserPools
 
 struct UserAuthTests {
-    private func makePool() throws -> PoolHarness {
-        try PoolHarness {
+    private func makePool() async throws -> PoolHarness {
+        try await PoolHarness {
             $0.authFlows.insert(.user)
             $0.firstFactors = [.emailCode]
         }
@@ -14,7 +14,7 @@ struct UserAuthTests {
 
     @Test("the client chooses among what there is")
     func choice() async throws {
-        let pool = try makePool()
+        let pool = try await makePool()
         try await pool.makeUser("jane@example.com")
         let offer = try await pool.initiate("USER_AUTH", ["USERNAME": "jane@example.com"])
         #expect(offer.challenge == "SELECT_CHALLENGE")
@@ -34,7 +34,7 @@ struct UserAuthTests {
 
     @Test("a preferred challenge starts at once")
     func preference() async throws {
-        let pool = try makePool()
+        let pool = try await makePool()
         try await pool.makeUser("jane@example.com")
         let mail = try await pool.initiate(
             "USER_AUTH", ["USERNAME": "jane@example.com", "PREFERRED_CHALLENGE": "EMAIL_OTP"])
@@ -57,7 +57,7 @@ struct UserAuthTests {
 
     @Test("after a sign-up the confirmed user is signed in with the session")
     func automaticSignIn() async throws {
-        let pool = try makePool()
+        let pool = try await makePool()
         let signUp = try await pool.call("SignUp", ["ClientId": "client1", "Username": "jane@example.com"])
         let session = try #require(signUp.session)
         let confirm = try await pool.call(
@@ -77,7 +77,7 @@ struct UserAuthTests {
 
     @Test("a name that nobody has gets a plausible choice, and no code fits")
     func unknown() async throws {
-        let pool = try makePool()
+        let pool = try await makePool()
         let sent = try await pool.initiate(
             "USER_AUTH", ["USERNAME": "no@example.com", "PREFERRED_CHALLENGE": "EMAIL_OTP"])
         #expect(sent.challenge == "EMAIL_OTP" && pool.outbox.isEmpty)

@@ -15,7 +15,7 @@ enum AdminAddUserToGroup: UserPoolOperation {
         let name = try pool.required(input.groupName, "groupName")
         let sub = try await pool.user(inPool: input.userPoolID, named: input.username).sub
         try await pool.write { db in
-            guard try GroupRecord.exists(db, key: name) else { throw UserPoolFault.groupNotFound }
+            guard try GroupRecord.find(name, in: db) != nil else { throw UserPoolFault.groupNotFound }
             try GroupRecord.add(sub, to: name, in: db)
         }
         return Nothing()
@@ -29,7 +29,7 @@ enum AdminRemoveUserFromGroup: UserPoolOperation {
         let name = try pool.required(input.groupName, "groupName")
         let sub = try await pool.user(inPool: input.userPoolID, named: input.username).sub
         try await pool.write { db in
-            guard try GroupRecord.exists(db, key: name) else { throw UserPoolFault.groupNotFound }
+            guard try GroupRecord.find(name, in: db) != nil else { throw UserPoolFault.groupNotFound }
             try GroupRecord.removeMember(sub, from: name, in: db)
         }
         return Nothing()
@@ -80,7 +80,7 @@ enum ListUsersInGroup: UserPoolOperation {
         let limit = try pool.pageSize(input.limit)
         let token = input.nextToken
         let users = try await pool.read { db in
-            guard try GroupRecord.exists(db, key: name) else { throw UserPoolFault.groupNotFound }
+            guard try GroupRecord.find(name, in: db) != nil else { throw UserPoolFault.groupNotFound }
             return try GroupRecord.members(of: name, after: token, limit: limit + 1, in: db)
         }
         let page = users.prefix(limit)

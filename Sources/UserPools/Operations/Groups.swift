@@ -31,7 +31,9 @@ enum CreateGroup: UserPoolOperation {
             name: name, description: input.description, precedence: input.precedence, roleARN: input.roleARN,
             isDeclared: false, createdAt: pool.now, modifiedAt: pool.now)
         try await pool.write { db in
-            guard try !GroupRecord.exists(db, key: name) else { throw UserPoolFault.groupExists }
+            guard try GroupRecord.find(name, in: db) == nil else { throw UserPoolFault.groupExists }
+            // A group that left the definition may be there, out of sight: this is another one.
+            try GroupRecord.removeGroup(name, in: db)
             try group.insert(db)
         }
         return GroupOutput(group: GroupDescription(group, in: pool))
@@ -55,7 +57,7 @@ enum UpdateGroup: UserPoolOperation {
         if let precedence = input.precedence { try pool.checkPrecedence(precedence) }
         let now = pool.now
         let updated = try await pool.write { db in
-            guard var group = try GroupRecord.fetchOne(db, key: name) else { throw UserPoolFault.groupNotFound }
+            guard var group = try GroupRecord.find(name, in: db) else { throw UserPoolFault.groupNotFound }
             group.description = input.description ?? group.description
             group.roleARN = input.roleARN ?? group.roleARN
             group.precedence = input.precedence ?? group.precedence
@@ -95,12 +97,8 @@ enum ListGroups: UserPoolOperation {
     static func perform(_ input: Input, in pool: PoolContext) async throws -> Output {
         try pool.checkPool(input.userPoolID)
         let limit = try pool.pageSize(input.limit)
-        let token = input.nextToken ?? ""
-        let groups = try await pool.read { db in
-            try GroupRecord.fetchAll(
-                db, sql: "SELECT * FROM poolGroups WHERE name > ? ORDER BY name LIMIT ?",
-                arguments: [token, limit + 1])
-        }
+        let token = input.nextToken
+        let groups = try await pool.read { db in try GroupRecord.list(after: token, limit: limit + 1, in: db) }
         let page = groups.prefix(limit)
         return Output(
             groups: page.map { GroupDescription($0, in: pool) },
@@ -116,7 +114,7 @@ extension PoolContext {
     }
 
     fileprivate func group(named name: String) async throws -> GroupRecord {
-        guard let group = try await read({ db in try GroupRecord.fetchOne(db, key: name) }) else {
+        guard let group = try await read({ db in try GroupRecord.find(name, in: db) }) else {
             throw UserPoolFault.groupNotFound
         }
         return group

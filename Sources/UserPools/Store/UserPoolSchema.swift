@@ -98,6 +98,9 @@ enum UserPoolSchema {
                             code TEXT NOT NULL
                         );
                         """)
-            }
+            },
+            { db in
+                try db.execute(sql: "ALTER TABLE poolGroups ADD COLUMN isPresent INTEGER NOT NULL DEFAULT 1")
+            },
         ])
 }
