@@ -13,9 +13,12 @@ struct BucketPolicyCompiler {
         var deny: OrderedDictionary<StoragePath, [StatementOrigin]> = [:]
     }
 
-    private struct RoleCells {
-        var role: Role
+    private final class RoleCells {
+        let role: Role
+        /// In the order in which the rules first name the actions.
         var cells: OrderedDictionary<StorageAction, Cell> = [:]
+
+        init(role: Role) { self.role = role }
     }
 
     /// By acceptor id, in the order in which the rules first name them.
@@ -56,17 +59,20 @@ struct BucketPolicyCompiler {
         for rule in access.rules {
             let path = declared.substitutingEntityToken(with: rule.replacement)
             let origin = rule.origin(path: access.path)
+            let actions = StorageAction.expanding(rule.actions)
             for grantee in rule.grantees {
-                try count(rule.actions.count)
-                var cells = roles[grantee.acceptorID] ?? RoleCells(role: grantee.role)
-                for action in StorageAction.expanding(rule.actions) {
-                    let cell = cells.cells[action] ?? Cell()
-                    cells.cells[action] = cell
+                try count(actions.count)
+                let role = roles[grantee.acceptorID] ?? RoleCells(role: grantee.role)
+                roles[grantee.acceptorID] = role
+                let cells = actions.map { action in
+                    let cell = role.cells[action] ?? Cell()
+                    role.cells[action] = cell
                     cell.allow[path, default: []].appendIfNew(origin)
-                    holders[path, default: []].append(cell)
-                    declarations[path, default: []].appendIfNew(declaration)
+                    return cell
                 }
-                roles[grantee.acceptorID] = cells
+                guard !cells.isEmpty else { continue }
+                holders[path, default: []] += cells
+                declarations[path, default: []].appendIfNew(declaration)
             }
         }
     }
