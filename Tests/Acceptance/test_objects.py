@@ -254,4 +254,4 @@ def test_buckets_answer_for_themselves(admin, photo_sharing, bucket):
 
 def test_what_is_not_emulated_is_refused_by_name(admin, bucket):
     with refused("NotImplemented", 501):
-        admin.get_bucket_replication(Bucket=bucket)
+        admin.get_object_torrent(Bucket=bucket, Key="any")
