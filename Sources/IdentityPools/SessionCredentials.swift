@@ -35,8 +35,10 @@ package struct SessionCredentials: Sendable {
     func resolve(
         accessKeyID: String, sessionToken: String?, at now: Date
     ) throws(CredentialFault) -> ResolvedCredentials {
+        // Without its token a temporary key means nothing to AWS either.
+        guard let sessionToken else { throw .unknownAccessKeyID }
         // The longest token that `issue` can make is far shorter.
-        guard let sessionToken, sessionToken.utf8.count <= 4096 else { throw .invalidToken }
+        guard sessionToken.utf8.count <= 4096 else { throw .invalidToken }
         let credentials: ResolvedCredentials
         if let known = opened.credentials(accessKeyID: accessKeyID, sessionToken: sessionToken) {
             credentials = known

@@ -11,7 +11,7 @@ extension S3Service {
         case let fault as SignatureFault: return S3Error(fault)
         case let fault as StoreFault:
             if fault.isInternal { logFailure(fault, request) }
-            return S3Error(fault)
+            return S3Error(storeFault: fault)
         case is CancellationError: return S3Error(.serviceUnavailable)
         case let error as any S3ErrorConvertible: return error.s3Error
         default:
@@ -43,7 +43,9 @@ extension StoreFault {
 }
 
 extension S3Error {
-    init(_ fault: StoreFault) {
+    /// Labelled, since `.invalidPartOrder` and some others are cases of `S3ErrorCode` and of `StoreFault` alike: without the
+    /// label each of them would be taken for the fault here, over and over.
+    init(storeFault fault: StoreFault) {
         switch fault {
         case .noSuchBucket(let name): self = S3Error(.noSuchBucket).with("BucketName", name)
         case .bucketRetired: self = S3Error(.accessDenied, "\(S3ErrorCode.accessDenied.message): \(fault)")

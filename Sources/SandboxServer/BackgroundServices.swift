@@ -26,6 +26,20 @@ struct WarmUp: Service {
     }
 }
 
+/// Says that the sandbox is ready, in its file and on the terminal.
+///
+/// A service, since a service group minds signals only from when it runs: whoever sees the file may stop the sandbox at
+/// once, and that has to be a clean stop.
+struct ReadyAnnouncement: Service {
+    let endpointFile: EndpointFileWriter
+    let report: StartReport
+
+    func run() async throws {
+        endpointFile.write()
+        TerminalReport.write(report.render(), to: 1)
+    }
+}
+
 /// Keeps `endpoint.json` true while the sandbox runs.
 struct EndpointFileWriter: Sendable {
     let path: String

@@ -53,10 +53,11 @@ package enum Sandbox {
                     .init(
                         service: WarmUp(userPool: accounts.userPool, events: prepared.events),
                         successTerminationBehavior: .ignore),
+                    .init(
+                        service: ReadyAnnouncement(endpointFile: endpointFile, report: report),
+                        successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "sandbox")))
-        endpointFile.write()
-        TerminalReport.write(report.render(), to: 1)
         try await group.run()
         await objects.close()
         await accounts.close()

@@ -59,7 +59,7 @@ extension DeleteResult.Entry {
         case .success(.marked(let marker)):
             self = .deleted(key: object.key, versionID: nil, markerVersionID: marker.versionID.text)
         case .failure(let fault):
-            self = .failed(key: object.key, versionID: object.versionID, S3Error(fault))
+            self = .failed(key: object.key, versionID: object.versionID, S3Error(storeFault: fault))
         }
     }
 }
