@@ -130,16 +130,23 @@ class Connection:
         self.http.close()
 
 
-def raw_exchange(sandbox, data, seconds=10, finish=True):
+def raw_exchange(sandbox, data, seconds=5):
     """Sends bytes as they are and returns all that comes back until the other side closes or falls silent."""
     received = b""
     with socket.create_connection(("localhost", sandbox.bound_port), timeout=seconds) as connection:
         try:
             connection.sendall(data)
-            if finish:
-                connection.shutdown(socket.SHUT_WR)
             while piece := connection.recv(65536):
                 received += piece
-        except (ConnectionResetError, BrokenPipeError):
-            pass
+        except OSError:
+            pass  # closed in the middle, or silent
     return received
+
+
+def send_and_leave(sandbox, data):
+    """Sends bytes as they are and says that there are no more; returns when the other side has closed, too."""
+    with socket.create_connection(("localhost", sandbox.bound_port), timeout=30) as connection:
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65536):
+            pass

@@ -9,6 +9,7 @@ from clients import Credentials, administrator, aws, client, new_person
 from errors import denied
 from projects import write_project
 from sandbox_process import Sandbox
+from waiting import wait_until
 
 
 def test_the_administrators_key_is_printed_for_the_aws_tools(photo_sharing):
@@ -87,8 +88,8 @@ def test_check_of_a_bad_definition(tmp_path):
 @pytest.mark.parametrize("app", ["photo_sharing", "team_drive"])
 def test_the_terminal_shows_access_and_address(request, app):
     sandbox = request.getfixturevalue(app)
+    wait_until(lambda: sandbox.endpoint in sandbox.printed(), "the address in the terminal")
     printed = sandbox.printed()
-    assert sandbox.endpoint in printed
     for bucket in sandbox.outputs["storage"]["buckets"]:
         assert bucket["name"] in printed
     paths = {"photo_sharing": "profile-pictures/{entity_id}/*", "team_drive": "private/{entity_id}/*"}
@@ -99,7 +100,7 @@ def test_the_terminal_shows_access_and_address(request, app):
 def test_a_refusal_is_told_in_the_terminal(photo_sharing, guest):
     with denied():
         guest.s3.get_object(Bucket=photo_sharing.bucket(), Key="post-pictures/of-nobody/x.jpg")
-    assert "post-pictures/of-nobody/x.jpg" in photo_sharing.printed()
+    wait_until(lambda: "post-pictures/of-nobody/x.jpg" in photo_sharing.printed(), "the refusal in the terminal")
 
 
 def test_secrets_stay_out_of_the_terminal(photo_sharing, alice):
