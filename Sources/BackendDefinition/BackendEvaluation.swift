@@ -35,13 +35,3 @@ package struct BackendEvaluation: Sendable {
         !errors.isEmpty || diagnostics.contains { $0.severity == .error }
     }
 }
-
-/// Evaluates a backend from its entry, usually `amplify/backend.ts`, on a thread of its own.
-///
-/// Never throws and never runs for long: the limits of `host` bound it. When the task is cancelled it stops soon and
-/// returns an evaluation with a diagnostic that says so.
-package func evaluateBackend(
-    entry: ModuleID, loader: some ModuleLoader, host: EvaluationHost
-) async -> BackendEvaluation {
-    BackendEvaluation()
-}
