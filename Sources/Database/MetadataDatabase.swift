@@ -20,6 +20,7 @@ package final class MetadataDatabase: Sendable {
     package let durability: Durability
     private let pool: DatabasePool
     private let committer: GroupCommitter
+    private let lookUps: LookUpConnections
 
     /// Opens the database of a data folder, making the file if it is missing.
     ///
@@ -62,6 +63,7 @@ package final class MetadataDatabase: Sendable {
             }
         }
         committer = GroupCommitter(pool: pool, path: path)
+        lookUps = LookUpConnections(path: path)
     }
 
     /// Brings a store's tables up to date. Blocks; for start-up only, before the store is used.
@@ -90,9 +92,9 @@ package final class MetadataDatabase: Sendable {
     /// Runs a query on the caller's own thread, each statement on a state of its own.
     ///
     /// For look-ups by primary key, where a change of thread would cost more than the query. Not for scans.
-    package func lookUp<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+    package func lookUp<T>(_ body: (LookUpConnection) throws -> T) throws -> T {
         do {
-            return try pool.unsafeRead(body)
+            return try lookUps.lookUp(body)
         } catch {
             throw DatabaseFault.translate(error, path: path)
         }
@@ -143,6 +145,7 @@ package final class MetadataDatabase: Sendable {
     /// Waits for the writes under way, then closes all connections. Later calls throw ``DatabaseFault/closed``.
     package func close() async throws {
         await committer.close()
+        lookUps.close()
         do {
             try pool.close()
         } catch {

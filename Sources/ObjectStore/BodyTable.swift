@@ -1,6 +1,6 @@
 package import Database
 import GRDB
-package import NIOCore
+import NIOCore
 
 /// What the table of bodies says of one.
 struct BodyRow: Sendable {
@@ -11,25 +11,20 @@ struct BodyRow: Sendable {
     var fileChangedAt: Int?
 }
 
-/// The rows of bodies and manifests: made, shared and let go within a transaction.
-extension GRDB.Database {
-    func insertBody(_ body: BodyRow, content: ByteBuffer?) throws {
-        try perform(
-            "INSERT INTO bodies (id, refs, size, md5, file_changed_at, content) VALUES (?, 1, ?, ?, ?, ?)",
-            Int(body.number), body.size, body.md5, body.fileChangedAt, content)
-    }
-
+extension Queryable {
     func bodyRow(_ number: Int64) throws -> BodyRow? {
         try first("SELECT size, md5, file_changed_at FROM bodies WHERE id = ?", Int(number)) { row in
             BodyRow(number: number, size: row.integer(0), md5: row.bytes(1), fileChangedAt: row.optionalInteger(2))
         }
     }
+}
 
-    /// A part of the bytes of a body that has them in its row; nil when there is no such row.
-    func bodyContent(_ number: Int64, range: Range<Int>) throws -> ByteBuffer? {
-        try first("SELECT content FROM bodies WHERE id = ?", Int(number)) { row in
-            row.withBytes(0) { bytes in ByteBuffer(bytes: UnsafeRawBufferPointer(rebasing: bytes[range])) }
-        }
+/// The rows of bodies and manifests: made, shared and let go within a transaction.
+extension GRDB.Database {
+    func insertBody(_ body: BodyRow, content: ByteBuffer?) throws {
+        try perform(
+            "INSERT INTO bodies (id, refs, size, md5, file_changed_at, content) VALUES (?, 1, ?, ?, ?, ?)",
+            Int(body.number), body.size, body.md5, body.fileChangedAt, content.map { Readable(buffer: $0) })
     }
 
     /// One more version or part has this body.
@@ -102,8 +97,11 @@ extension BodyReference {
     }
 }
 
-extension ByteBuffer: QueryValue {
-    package func bind(to parameter: QueryParameter) { withUnsafeReadableBytes { parameter.bytes($0) } }
+/// A buffer's readable bytes, as a statement takes them.
+private struct Readable: QueryValue {
+    var buffer: ByteBuffer
+
+    func bind(to parameter: QueryParameter) { buffer.withUnsafeReadableBytes { parameter.bytes($0) } }
 }
 
 extension ObjectKey: QueryValue {

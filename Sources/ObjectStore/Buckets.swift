@@ -202,9 +202,9 @@ extension Commit {
     }
 }
 
-extension GRDB.Database {
+extension Queryable {
     func allBuckets() throws -> [Bucket] {
-        let buckets = try all("SELECT \(Self.bucketColumns) FROM buckets") { Self.bucket($0) }
+        let buckets = try all("SELECT \(bucketColumns) FROM buckets") { makeBucket($0) }
         return try buckets.compactMap { $0 }.map { bucket in
             var bucket = bucket
             bucket.documents = try documents(of: bucket.id)
@@ -215,7 +215,7 @@ extension GRDB.Database {
     fileprivate func bucket(named name: BucketName) throws -> Bucket? {
         guard
             var bucket = try first(
-                "SELECT \(Self.bucketColumns) FROM buckets WHERE name = ?", name.text, read: { Self.bucket($0) }) ?? nil
+                "SELECT \(bucketColumns) FROM buckets WHERE name = ?", name.text, read: { makeBucket($0) }) ?? nil
         else { return nil }
         bucket.documents = try documents(of: bucket.id)
         return bucket
@@ -235,11 +235,11 @@ extension GRDB.Database {
         }
     }
 
-    private static let bucketColumns = """
-        id, name, owner_id, owner_name, created_at, origin, is_retired, versioning, has_object_lock
-        """
+    private var bucketColumns: String {
+        "id, name, owner_id, owner_name, created_at, origin, is_retired, versioning, has_object_lock"
+    }
 
-    private static func bucket(_ row: QueryRows) -> Bucket? {
+    private func makeBucket(_ row: QueryRows) -> Bucket? {
         guard let name = BucketName(row.text(1)) else { return nil }
         return Bucket(
             id: Int64(row.integer(0)), name: name,

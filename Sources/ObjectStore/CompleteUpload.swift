@@ -89,7 +89,7 @@ extension Commit {
     }
 }
 
-extension GRDB.Database {
+extension Queryable {
     fileprivate func finishedObject(of upload: Int64, key: ObjectKey, in bucket: Int64) throws -> ObjectVersion? {
         let sequence = try first(
             "SELECT sequence FROM finished_uploads WHERE number = ? AND bucket = ? AND key = ?",

@@ -110,7 +110,7 @@ extension ObjectStore {
     }
 
     /// Reads a few rows by their keys, on the caller's thread.
-    func lookUp<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+    func lookUp<T>(_ body: (LookUpConnection) throws -> T) throws -> T {
         do {
             return try database.lookUp(body)
         } catch let fault as DatabaseFault {

@@ -21,17 +21,18 @@ extension ObjectStore {
     ) async throws -> OpenObject {
         var attempts = 0
         while true {
-            let object = try await object(key, version: version, in: bucket)
-            let range = try choose(object)
-            precondition(range.lowerBound >= 0 && range.upperBound <= object.size, "range outside the object")
+            var sequence: Int64?
             do {
-                let body = try await open(object.body, of: object, range: range)
-                return OpenObject(version: object, range: range, body: body)
+                // The version and its body in one look: what is told and what is delivered belong together.
+                let opening = try lookUp { db in try db.open(key, version, in: bucket.id, choosing: choose) }
+                sequence = opening.version.sequence
+                let body = try await open(opening)
+                return OpenObject(version: opening.version, range: opening.range, body: body)
             } catch is BlobVerifier.Missing {
                 // Deleted since the look-up, which then will say so. The same row again means that the file is lost.
                 attempts += 1
-                let isLost = try lookUp { try $0.version(version, of: key, in: bucket.id)?.sequence } == object.sequence
-                guard !isLost, attempts < 100 else { throw lost(object) }
+                let found = try lookUp { try $0.version(version, of: key, in: bucket.id) }?.sequence
+                guard found == nil || found != sequence, attempts < 100 else { throw lost(key) }
             }
         }
     }
@@ -61,22 +62,18 @@ extension ObjectStore {
     }
 
     /// Opens a body. Throws ``BlobVerifier/Missing`` when rows or the first file of it are not there.
-    func open(_ body: BodyReference, of object: ObjectVersion, range: Range<Int>) async throws -> ObjectBody {
-        guard !range.isEmpty else { return .bytes(ByteBuffer()) }
-        switch body {
-        case .empty: return .bytes(ByteBuffer())
-        case .row(let number):
-            guard let content = try lookUp({ try $0.bodyContent(number, range: range) }) else {
-                throw BlobVerifier.Missing()
-            }
-            return .bytes(content)
-        case .file(let number):
-            guard let row = try lookUp({ try $0.bodyRow(number) }) else { throw BlobVerifier.Missing() }
-            let lease = BlobLease(row, of: object.key, leases: leases, verifier: verifier)
+    private func open(_ opening: Opening) async throws -> ObjectBody {
+        switch opening.place {
+        case nil: throw BlobVerifier.Missing()
+        case .bytes(let bytes): return .bytes(bytes)
+        case .file(let row):
+            let lease = BlobLease(row, of: opening.version.key, leases: leases, verifier: verifier)
+            let file = try await lease.open()
             return .files([
-                FileSlice(offset: range.lowerBound, count: range.count, lease: lease, opened: try await lease.open())
+                FileSlice(offset: opening.range.lowerBound, count: opening.range.count, lease: lease, opened: file)
             ])
-        case .manifest(let upload): return .files(try await slices(of: upload, object: object, range: range))
+        case .manifest(let upload):
+            return .files(try await slices(of: upload, object: opening.version, range: opening.range))
         }
     }
 
@@ -101,8 +98,68 @@ extension ObjectStore {
         return slices
     }
 
-    private func lost(_ object: ObjectVersion) -> StoreFault {
-        logger.error("blob is missing", metadata: ["key": "\(object.key)"])
-        return .damagedBody(object.key, detail: "its file is gone")
+    private func lost(_ key: ObjectKey) -> StoreFault {
+        logger.error("blob is missing", metadata: ["key": "\(key)"])
+        return .damagedBody(key, detail: "its file is gone")
+    }
+}
+
+/// What one look at the rows finds of a version whose bytes are wanted.
+private struct Opening {
+    enum Place {
+        case bytes(ByteBuffer)
+        case file(BodyRow)
+        case manifest(Int64)
+    }
+
+    var version: ObjectVersion
+    var range: Range<Int>
+    /// Nil when the body's row is not there.
+    var place: Place?
+}
+
+extension Queryable {
+    fileprivate func open(
+        _ key: ObjectKey, _ selector: VersionSelector, in bucket: Int64,
+        choosing choose: (ObjectVersion) throws -> Range<Int>
+    ) throws -> Opening {
+        var age = 0
+        if case .version = selector {
+            let row = try version(selector, of: key, in: bucket)
+            age = row?.age ?? 0
+            _ = try ObjectStore.found(row, key, selector)
+        }
+        let opening = try first(VersionQuery.selectWithBody, Int(bucket), key, age) { row -> Opening in
+            let version = VersionRow(row, key: key)
+            // Another version may have moved here since its age was looked up.
+            if case .version(let id) = selector, id != version.versionID { throw BlobVerifier.Missing() }
+            let object = try ObjectStore.found(version, key, selector)
+            let range = try choose(object)
+            precondition(range.lowerBound >= 0 && range.upperBound <= object.size, "range outside the object")
+            return Opening(version: object, range: range, place: row.place(of: version.body, range))
+        }
+        if let opening { return opening }
+        if case .latest = selector { throw StoreFault.noSuchKey(key) }
+        throw BlobVerifier.Missing()
+    }
+}
+
+extension QueryRows {
+    /// Where the bytes of a version are, by the columns of its body; nil when the body's row is not there.
+    fileprivate func place(of body: BodyReference, _ range: Range<Int>) -> Opening.Place? {
+        let first = VersionRow.columnCount
+        switch body {
+        case _ where range.isEmpty: return .bytes(ByteBuffer())
+        case .empty: return .bytes(ByteBuffer())
+        case .manifest(let upload): return .manifest(upload)
+        case _ where isNull(first): return nil
+        case .row:
+            return .bytes(withBytes(first + 3) { ByteBuffer(bytes: UnsafeRawBufferPointer(rebasing: $0[range])) })
+        case .file(let number):
+            return .file(
+                BodyRow(
+                    number: number, size: integer(first), md5: bytes(first + 1),
+                    fileChangedAt: optionalInteger(first + 2)))
+        }
     }
 }

@@ -42,8 +42,8 @@ struct PartRow: Sendable {
     }
 }
 
-/// The tables of uploads and parts, within a transaction.
-extension GRDB.Database {
+/// Uploads and parts by their numbers.
+extension Queryable {
     func upload(_ number: Int64, of key: ObjectKey, in bucket: Bucket) throws -> MultipartUpload? {
         try first(
             "SELECT \(MultipartUpload.columns) FROM uploads WHERE number = ? AND bucket = ? AND key = ?",
@@ -73,7 +73,10 @@ extension GRDB.Database {
             "SELECT \(PartRow.columns) FROM parts WHERE upload = ? AND number = ?", Int(upload), number
         ) { PartRow($0) }
     }
+}
 
+/// Changes of them.
+extension GRDB.Database {
     func insert(_ part: PartRow, into upload: Int64) throws {
         try perform(
             """

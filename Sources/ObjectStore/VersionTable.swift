@@ -46,9 +46,10 @@ struct VersionRow: Sendable {
 
 extension VersionRow {
     static let columns = """
-        age, sequence, is_marker, is_null, modified_at, size, md5, part_count, body_kind, body, checksum_algorithm, \
-        checksum_type, checksum, storage_class, attributes
+        age, sequence, is_marker, is_null, modified_at, objects.size, objects.md5, part_count, body_kind, body, \
+        checksum_algorithm, checksum_type, checksum, storage_class, attributes
         """
+    static let columnCount: Int32 = 15
 
     /// Reads the key and then the columns.
     init(_ row: QueryRows) {
@@ -83,10 +84,10 @@ extension VersionRow {
     }
 }
 
-/// The table of versions, within a transaction.
-extension GRDB.Database {
+/// Versions by their keys.
+extension Queryable {
     func latestVersion(of key: ObjectKey, in bucket: Int64) throws -> VersionRow? {
-        try first(Self.selectLatest, Int(bucket), key) { VersionRow($0, key: key) }
+        try first(VersionQuery.selectLatest, Int(bucket), key) { VersionRow($0, key: key) }
     }
 
     func version(_ selector: VersionSelector, of key: ObjectKey, in bucket: Int64) throws -> VersionRow? {
@@ -94,20 +95,25 @@ extension GRDB.Database {
         case .latest: return try latestVersion(of: key, in: bucket)
         case .version(.null):
             if let latest = try latestVersion(of: key, in: bucket), latest.isNull { return latest }
-            return try first(Self.selectOlderNull, Int(bucket), key) { VersionRow($0, key: key) }
+            return try first(VersionQuery.selectOlderNull, Int(bucket), key) { VersionRow($0, key: key) }
         case .version(.sequence(let sequence)):
             let age = VersionRow.age(ofOlder: sequence)
-            if let older = try first(Self.selectOlder, Int(bucket), key, age, read: { VersionRow($0, key: key) }) {
+            if let older = try first(
+                VersionQuery.selectOlder, Int(bucket), key, age, read: { VersionRow($0, key: key) })
+            {
                 return older.isNull ? nil : older
             }
             guard let latest = try latestVersion(of: key, in: bucket) else { return nil }
             return latest.sequence == sequence && !latest.isNull ? latest : nil
         }
     }
+}
 
+/// The table of versions, within a transaction.
+extension GRDB.Database {
     func insert(_ row: VersionRow, into bucket: Int64) throws {
         try perform(
-            Self.insertVersion, Int(bucket), row.key, row.age, Int(row.sequence), row.isMarker, row.isNull,
+            VersionQuery.insert, Int(bucket), row.key, row.age, Int(row.sequence), row.isMarker, row.isNull,
             row.modifiedAt, row.size, row.md5, row.partCount, row.body.kind, Int(row.body.number),
             row.checksum?.algorithm.rawValue, row.checksum?.type.rawValue, row.checksum?.value, row.storageClass,
             row.encodedAttributes)
@@ -138,16 +144,27 @@ extension GRDB.Database {
             "UPDATE objects SET storage_class = ?, attributes = ? WHERE bucket = ? AND key = ? AND age = ?",
             attributes.storageClass, attributes.encoded, Int(bucket), row.key, row.age)
     }
+}
 
-    private static let selectLatest =
+/// The statements, put together once.
+enum VersionQuery {
+    static let selectLatest =
         "SELECT \(VersionRow.columns) FROM objects WHERE bucket = ? AND key = ? AND age = 0"
-    private static let selectOlder =
+    static let selectWithBody = """
+        SELECT \(VersionRow.columns), bodies.size, bodies.md5, file_changed_at, content
+        FROM (SELECT * FROM objects WHERE bucket = ? AND key = ? AND age = ?) AS objects
+        LEFT JOIN bodies ON bodies.id = objects.body AND objects.body_kind IN (1, 2)
+        """
+    static let selectOlder =
         "SELECT \(VersionRow.columns) FROM objects WHERE bucket = ? AND key = ? AND age = ?"
-    private static let selectOlderNull = """
+    static let selectOlderNull = """
         SELECT \(VersionRow.columns) FROM objects INDEXED BY objects_older_null
         WHERE bucket = ? AND key = ? AND is_null = 1 AND age > 0
         """
-    private static let insertVersion = """
-        INSERT INTO objects (bucket, key, \(VersionRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    static let insert = """
+        INSERT INTO objects (
+            bucket, key, age, sequence, is_marker, is_null, modified_at, size, md5, part_count, body_kind, body,
+            checksum_algorithm, checksum_type, checksum, storage_class, attributes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 }

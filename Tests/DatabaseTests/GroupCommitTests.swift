@@ -22,7 +22,7 @@ import Testing
     }
 
     private func count() throws -> Int {
-        try database.lookUp { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM numbers") ?? 0 }
+        try database.lookUp { try $0.first("SELECT count(*) FROM numbers") { $0.integer(0) } ?? 0 }
     }
 
     private func numbers() async throws -> [Int] {
