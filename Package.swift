@@ -65,7 +65,7 @@ let package = Package(
         module(
             "HTTPServer",
             [
-                httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
+                "OpenSSL", "TLSChannel", httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),

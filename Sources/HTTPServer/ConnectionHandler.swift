@@ -1,6 +1,7 @@
 import NIOCore
 import NIOExtras
 import NIOHTTP1
+import TLSChannel
 
 /// Sits between the HTTP parser and a connection's task: gathers small bodies, turns parser errors into faults, sends
 /// file regions, watches the clock, and ends the connection in a graceful stop.
@@ -28,6 +29,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var writesPending = 0
     private var isReading = false
     private var isQuiescing = false
+    private var scheme = "http"
     private var lastProgress = NIODeadline.now()
     private var timer: Scheduled<Void>?
 
@@ -77,7 +79,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func receive(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         guard case .awaitingHead = phase else { return }
         do {
-            let head = try RequestHead(head, limits: limits)
+            let head = try RequestHead(head, scheme: scheme, limits: limits)
             answersDue += 1
             switch head.bodyLength {
             case .known(let length) where length <= Self.gatheredLengthInBytes && head.expectation == .none:
@@ -180,9 +182,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: - Ending
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
-        isQuiescing = true
-        if answersDue == 0 { context.close(promise: nil) }
+        switch event {
+        case is TLSServerHandler.Began:
+            scheme = "https"
+        case is ChannelShouldQuiesceEvent:
+            isQuiescing = true
+            if answersDue == 0 { context.close(promise: nil) }
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
     }
 
     private func watchClock(context: ChannelHandlerContext) {

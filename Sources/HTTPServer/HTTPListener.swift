@@ -2,6 +2,8 @@ import NIOCore
 import NIOExtras
 import NIOHTTP1
 import NIOPosix
+package import OpenSSL
+import TLSChannel
 
 /// Sockets bound to one port, accepting nothing until an `HTTPServer` runs on them.
 package struct HTTPListener: Sendable {
@@ -17,14 +19,16 @@ package struct HTTPListener: Sendable {
 
     /// Binds every host to `port`; 0 takes any port that is free on all of them. IPv6 hosts are left out on a
     /// machine that has no IPv6, unless they are the only ones. Throws `HTTPListenerError`.
+    ///
+    /// - Parameter tls: asked when a client speaks TLS on that same port; nil refuses such clients.
     package static func bind(
-        hosts: [String] = ["127.0.0.1", "::1"], port: Int, limits: HTTPLimits = HTTPLimits()
+        hosts: [String] = ["127.0.0.1", "::1"], port: Int, limits: HTTPLimits = HTTPLimits(), tls: TLSSource? = nil
     ) async throws -> HTTPListener {
         // A port that is free on the first host may be taken on the second: another one is tried, a few times.
         var attempts = port == 0 ? 16 : 1
         while true {
             do {
-                return try await bindOnce(hosts: hosts, port: port, limits: limits)
+                return try await bindOnce(hosts: hosts, port: port, limits: limits, tls: tls)
             } catch let error as HTTPListenerError {
                 attempts -= 1
                 guard attempts > 0, case .portInUse = error else { throw error }
@@ -32,7 +36,12 @@ package struct HTTPListener: Sendable {
         }
     }
 
-    private static func bindOnce(hosts: [String], port: Int, limits: HTTPLimits) async throws -> HTTPListener {
+    /// The certificates for a new connection; nil while there are none.
+    package typealias TLSSource = @Sendable () -> TLSContext?
+
+    private static func bindOnce(
+        hosts: [String], port: Int, limits: HTTPLimits, tls: TLSSource?
+    ) async throws -> HTTPListener {
         var bound: [String] = []
         var sockets: [NIOAsyncChannel<Connection, Never>] = []
         var helpers: [ServerQuiescingHelper] = []
@@ -43,7 +52,7 @@ package struct HTTPListener: Sendable {
                 do {
                     let socket = try await bootstrap(quiescing: helper)
                         .bind(host: host, port: port) { channel in
-                            channel.eventLoop.makeCompletedFuture { try configure(channel, limits: limits) }
+                            channel.eventLoop.makeCompletedFuture { try configure(channel, limits: limits, tls: tls) }
                         }
                     port = socket.channel.localAddress?.port ?? port
                     sockets.append(socket)
@@ -83,12 +92,15 @@ package struct HTTPListener: Sendable {
                 .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 8192, maximum: 262_144))
     }
 
-    private static func configure(_ channel: any Channel, limits: HTTPLimits) throws -> Connection {
+    private static func configure(
+        _ channel: any Channel, limits: HTTPLimits, tls: TLSSource?
+    ) throws -> Connection {
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = limits.headersLengthInBytes
         decoding.maxHeaderListSize = limits.headersLengthInBytes
         decoding.maxHeaderFieldCount = limits.headerCount
         let pipeline = channel.pipeline.syncOperations
+        if let tls { try pipeline.addHandler(TLSDetector(tls: tls)) }
         try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
         try pipeline.addHandler(ConnectionHandler(limits: limits))
         return try NIOAsyncChannel(

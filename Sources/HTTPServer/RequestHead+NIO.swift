@@ -3,7 +3,7 @@ import NIOHTTP1
 
 extension RequestHead {
     /// Reads a parsed head. Throws an `HTTPFault` for what the parser lets pass and we do not.
-    init(_ head: HTTPRequestHead, limits: HTTPLimits) throws(HTTPFault) {
+    init(_ head: HTTPRequestHead, scheme: String, limits: HTTPLimits) throws(HTTPFault) {
         guard head.uri.utf8.count <= limits.targetLengthInBytes else {
             throw .targetTooLong(limitInBytes: limits.targetLengthInBytes)
         }
@@ -39,7 +39,7 @@ extension RequestHead {
         guard authority != nil || head.version == .http1_0 else { throw .malformed("no Host") }
 
         request = HTTPRequest(
-            method: method, scheme: "http", authority: authority, path: head.uri, headerFields: fields)
+            method: method, scheme: scheme, authority: authority, path: head.uri, headerFields: fields)
         bodyLength = length
         // The parser stops after a request that offers an upgrade, so such a connection ends with its answer.
         connection = head.isKeepAlive && !fields.contains(.upgrade) ? .keepAlive : .close

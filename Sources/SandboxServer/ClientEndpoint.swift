@@ -23,7 +23,8 @@ struct ClientEndpoint: Sendable {
 
     /// A file of the program; nil for other paths. `host` is the name by which the client reached the sandbox.
     func asset(for request: HTTPServerRequest, ruleSet: RuleSet?, host: String?) -> HTTPServerResponse? {
-        let context = ClientContext(endpoint: host.map { "http://\($0)" } ?? endpoint, names: names, ruleSet: ruleSet)
+        let reached = host.map { "\(request.head.scheme ?? "http")://\($0)" }
+        let context = ClientContext(endpoint: reached ?? endpoint, names: names, ruleSet: ruleSet)
         return assets.answer(to: request.head, for: context).map(HTTPServerResponse.init)
     }
 

@@ -3,6 +3,7 @@ import Database
 import FileWatching
 import FoundationEssentials
 import HTTPServer
+import KeyStore
 import Logging
 import ObjectStore
 import ServiceLifecycle
@@ -120,11 +121,32 @@ struct PreparedSandbox: Sendable {
     }
 
     func bind() async throws(StartFailure) -> HTTPListener {
+        let tls = try tls()
         do {
-            return try await HTTPListener.bind(hosts: configuration.hosts, port: configuration.port)
+            return try await HTTPListener.bind(hosts: configuration.hosts, port: configuration.port, tls: tls)
         } catch {
             throw .address(
                 host: configuration.hosts.joined(separator: ", "), port: configuration.port, reason: "\(error)")
+        }
+    }
+
+    /// Makes certificates when the first client asks for them: most never do.
+    private func tls() throws(StartFailure) -> HTTPListener.TLSSource {
+        let events = events
+        let keys: KeyFolder
+        do {
+            keys = try KeyFolder(path: configuration.location.data.keys)
+        } catch {
+            throw .keys(path: configuration.location.data.keys, reason: "\(error)")
+        }
+        let certificates = TLSCertificates(keys: keys, region: names.region, now: now)
+        return {
+            do {
+                return try certificates.context()
+            } catch {
+                events.publish(.trouble("there is no certificate for TLS: \(error)"))
+                return nil
+            }
         }
     }
 

@@ -29,7 +29,14 @@ package final class TLSServerHandler: ChannelDuplexHandler {
         self.session = session
     }
 
+    /// Told to the handlers behind when the connection turns out to be TLS.
+    package struct Began: Sendable {}
+
     // MARK: - Inbound
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        context.fireUserInboundEventTriggered(Began())
+    }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         unwrapInboundIn(data).withUnsafeReadableBytes { session.receive($0) }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import WebResources
 
 /// The script that makes Amplify's client speak to this sandbox, with this sandbox's names filled in.
@@ -21,25 +20,31 @@ package struct ConnectScript: Sendable, Hashable {
 
     private static let placeholder = "__SANDBOX_SETTINGS__"
 
-    /// JSON that is also JavaScript, in any page.
+    /// An object literal.
     private var settings: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let settings = Settings(
-            endpoint: context.endpoint, buckets: context.buckets, userPoolID: context.userPoolID,
-            clientID: context.clientID, identityPoolID: context.identityPoolID)
-        guard let json = try? encoder.encode(settings) else { fatalError("strings that cannot be encoded as JSON") }
-        return String(decoding: json, as: UTF8.self)
-            .replacing("<", with: "\\u003c")
-            .replacing("\u{2028}", with: "\\u2028")
-            .replacing("\u{2029}", with: "\\u2029")
+        let buckets = context.buckets.map(Self.literal).joined(separator: ", ")
+        var members = ["\"endpoint\": \(Self.literal(context.endpoint))", "\"buckets\": [\(buckets)]"]
+        for (name, value) in [
+            ("userPoolID", context.userPoolID), ("clientID", context.clientID),
+            ("identityPoolID", context.identityPoolID),
+        ] {
+            if let value { members.append("\"\(name)\": \(Self.literal(value))") }
+        }
+        return "{\n" + members.map { "  \($0),\n" }.joined() + "}"
     }
 
-    private struct Settings: Encodable {
-        var endpoint: String
-        var buckets: [String]
-        var userPoolID: String?
-        var clientID: String?
-        var identityPoolID: String?
+    /// A string literal that ends neither itself nor the script element around it.
+    private static func literal(_ text: String) -> String {
+        var literal = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": literal += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || ["<", "\u{2028}", "\u{2029}"].contains(scalar):
+                let digits = String(scalar.value, radix: 16)
+                literal += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: literal.unicodeScalars.append(scalar)
+            }
+        }
+        return literal + "\""
     }
 }
