@@ -4,7 +4,7 @@ extension Backend {
     /// Everything that Amplify refuses in the access rules and in the choice of the default bucket, in its order: the
     /// first one is the fault that upstream stops at, the others are those it would come to once that is mended.
     func storageErrors() -> [DefinitionError] {
-        var errors: [DefinitionError] = []
+        var errors = variableErrors
         for bucket in buckets {
             let found = (bucket.access?.pathErrors() ?? []) + bucket.ruleErrors(in: self)
             errors += found.map { error in
@@ -14,6 +14,23 @@ extension Backend {
             }
         }
         return errors + defaultBucketErrors
+    }
+
+    /// Two buckets with rules whose names differ and still give functions the same variable.
+    private var variableErrors: [DefinitionError] {
+        var owners: [String: String] = [:]
+        return buckets.filter { $0.access != nil }.compactMap { bucket in
+            let variable = bucketVariable(forFriendlyName: bucket.name)
+            guard let owner = owners[variable] else {
+                owners[variable] = bucket.name
+                return nil
+            }
+            return DefinitionError(
+                name: "Error",
+                message: "There is already a Construct with name '\(variable)Parameter' in NestedStack [storage]",
+                help: "`\(owner)` and `\(bucket.name)` give functions the same variable `\(variable)`; rename one",
+                range: bucket.range, order: .making(resource: bucket.ordinal))
+        }
     }
 
     /// Which bucket is the default one is only asked once all of them are known.

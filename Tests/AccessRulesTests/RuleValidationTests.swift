@@ -98,6 +98,23 @@ struct RuleValidationTests {
         #expect(result.ruleSet?.buckets.filter(\.isDefault).count == (name == nil ? min(defaults.count, 1) : nil))
     }
 
+    @Test(arguments: [
+        ("my-bucket", "myBucket", true), ("my-bucket", "mybucket", false), ("a1", "a-1", true),
+    ])
+    func bucketsNeedDifferentVariables(_ one: String, _ other: String, _ collide: Bool) {
+        let definitions = [
+            Definition(["a/*": [.guest(["get"])]], name: one, isDefault: true),
+            Definition(["a/*": [.guest(["get"])]], name: other),
+        ]
+        let errors = compileRules(of: Definition.backend(definitions), names: Definition.names, generation: 1).errors
+        #expect(errors.map(\.order) == (collide ? [.making(resource: 1)] : []))
+        let variable = bucketVariable(forFriendlyName: one)
+        #expect(
+            errors.map(\.message)
+                == (collide
+                    ? ["There is already a Construct with name '\(variable)Parameter' in NestedStack [storage]"] : []))
+    }
+
     @Test func errorsOfBucketsStandInTheirOrder() {
         let definitions = [
             Definition(["a": [.guest(["get"])]], name: "one"), Definition(["b": [.guest(["get"])]], name: "two"),
