@@ -136,3 +136,7 @@ extension UserPoolFault {
         }
     }
 }
+
+extension UserPoolFault: CustomStringConvertible {
+    package var description: String { message }
+}

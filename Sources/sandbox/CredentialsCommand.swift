@@ -23,11 +23,14 @@ struct CredentialsCommand: AsyncParsableCommand {
         @Option(help: "A further administrator made with `credentials add`.")
         var name: String?
 
+        @Option(help: "Print lines for ~/.aws/config that make a profile of this name, and no keys.")
+        var profile: String?
+
         func run() async throws {
             do {
-                print(
-                    try await CredentialsReport(location: options.location(), format: format)
-                        .text(administrator: name, user: `as`))
+                let report = try CredentialsReport(location: options.location(), format: format)
+                if let profile { return print(report.profile(named: profile)) }
+                print(try await report.text(administrator: name, user: `as`))
             } catch let failure as StartFailure {
                 throw StandardError.report(failure)
             }

@@ -10,7 +10,9 @@ struct SandboxCommand: AsyncParsableCommand {
             Run it in the folder that holds amplify/. It evaluates the definition, serves S3, the user pool and the \
             identity pool on one port, and applies each saved rule at once.
             """,
-        subcommands: [RunCommand.self, CheckCommand.self, CredentialsCommand.self, OutboxCommand.self],
+        subcommands: [
+            RunCommand.self, CheckCommand.self, CredentialsCommand.self, OutboxCommand.self, UsersCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 
     /// Parses and runs; the exit code is 0 done, 1 failed, 2 wrong usage, 3 could not start.
