@@ -18,7 +18,7 @@ package func compileRules(of backend: Backend, names: DeploymentNames, generatio
     let defaultName = backend.defaultBucket?.name
     var buckets: [BucketRules] = []
     for bucket in backend.buckets {
-        let bucketName = names.bucketName(bucket.name)
+        let bucketName = bucket.fixedName ?? names.bucketName(bucket.name)
         do throws(BucketPolicyCompiler.TooManyEntries) {
             let policies = try BucketPolicyCompiler.policies(
                 for: bucket.access ?? [], bucketARN: "arn:aws:s3:::\(bucketName)")

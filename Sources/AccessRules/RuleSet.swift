@@ -24,6 +24,10 @@ package struct RuleSet: Authorizer {
         for (role, document) in buckets.flatMap(\.policies.elements) {
             policies[role, default: PolicyDocument()].statements += document.statements
         }
+        for grant in backend.grants {
+            guard let bucket = buckets.first(where: { $0.name == grant.bucket }) else { continue }
+            policies[grant.role, default: PolicyDocument()].statements.append(grant.statement(on: bucket.bucketName))
+        }
         self.policies = policies
         authorizer = CompiledAuthorizer(accountID: accountID, generation: generation, policies: policies)
     }

@@ -13,7 +13,38 @@ package struct Backend: Sendable {
     /// missing auth.
     package var authIsUnknown = false
 
+    /// Rights that CDK calls give beside the access rules.
+    package var grants: [BucketGrant] = []
+
     package init() {}
+}
+
+/// What `bucket.grantRead(role)` and its kin give to a role, beside the access rules.
+package struct BucketGrant: Sendable {
+    package enum Grantee: Sendable, Hashable {
+        case guest
+        case authenticated
+        case group(String)
+        case function(String)
+    }
+
+    /// The bucket's friendly name.
+    package var bucket: String
+    package var grantee: Grantee
+    /// IAM's names, with wildcards: `s3:GetObject*`.
+    package var actions: [String]
+    /// Which objects, `*` for all.
+    package var pattern: String
+    /// The call.
+    package var range: SourceRange
+
+    package init(bucket: String, grantee: Grantee, actions: [String], pattern: String, range: SourceRange) {
+        self.bucket = bucket
+        self.grantee = grantee
+        self.actions = actions
+        self.pattern = pattern
+        self.range = range
+    }
 }
 
 /// One `defineStorage` that was registered in `defineBackend`.
@@ -28,6 +59,10 @@ package struct BucketDefinition: Sendable {
     package var versioned: Bool
     /// Absent without an `access` callback; empty when it returned `{}`.
     package var access: [AccessPath]?
+    /// Set through `cfnBucket.bucketName`; absent means a name that the deployment makes.
+    package var fixedName: String?
+    /// Set through `cfnBucket.corsConfiguration`, CloudFormation's names; absent means what the backend tool sets.
+    package var corsConfiguration: JSONValue?
     /// From `triggers` first, then from calls after `defineBackend`.
     package var triggers: [BucketTrigger] = []
     /// The `defineStorage` call.

@@ -23,7 +23,9 @@ package func clientOutputs(
         .object(section.storageSection(for: version == .legacy ? .newest : version))
     }
     outputs["version"] = .string(version == .legacy ? OutputsVersion.newest.rawValue : version.rawValue)
-    let added = try addedOutputs(of: ruleSet.backend).mapValues { $0.replacingPlaceholders(names: names) }
+    let added = try addedOutputs(of: ruleSet.backend).mapValues {
+        $0.replacingPlaceholders(names: names.knowing(ruleSet))
+    }
     do {
         try outputs.accumulate(added)
     } catch {
@@ -49,5 +51,15 @@ extension JSONValue {
         guard case .object(var members) = self else { return [:] }
         if members["version"] == nil { members["version"] = .string("1.4") }
         return members
+    }
+}
+
+extension DeploymentNames {
+    /// The same names, with those that the definition itself fixes for its buckets.
+    fileprivate func knowing(_ ruleSet: RuleSet) -> DeploymentNames {
+        var names = self
+        let made = bucketName
+        names.bucketName = { name in ruleSet.buckets.first { $0.name == name }?.bucketName ?? made(name) }
+        return names
     }
 }

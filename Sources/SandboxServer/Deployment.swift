@@ -4,7 +4,9 @@ import BackendDefinition
 import ClientOutputs
 import FoundationEssentials
 import IdentityPools
+import NIOCore
 import ObjectStore
+import S3Protocol
 import SourceText
 import TypeScriptEvaluator
 import UserPools
@@ -55,7 +57,7 @@ actor Deployment {
         }
         let access = AccessChange(from: rules.current.ruleSet, to: ruleSet)
         try await putInForce(ruleSet)
-        let wroteOutputs = writeOutputs(project, ruleSet)
+        let wroteOutputs = writeOutputs(ruleSet)
         events.publish(
             .rulesChanged(
                 RulesChange(
@@ -65,30 +67,47 @@ actor Deployment {
     }
 
     /// New buckets exist before the rules that speak of them, and old ones refuse only after the rules are gone.
+    ///
+    /// Most edits change rules alone: then nothing is written to the disk before they are in force.
     private func putInForce(_ ruleSet: RuleSet) async throws {
         let current = ruleSet.buckets.compactMap(DefinedBucket.init)
-        let leaving = (rules.current.ruleSet?.buckets ?? []).compactMap(DefinedBucket.init)
-            .filter { old in !current.contains { $0.name == old.name } }
-        _ = try await objects.reconcile(current + leaving, owner: accounts.owner)
-        try await accounts.userPool.update(UserPoolConfiguration(names: sandbox.names, auth: ruleSet.backend.auth))
+        let before = rules.current.ruleSet?.buckets.compactMap(DefinedBucket.init)
+        let leaving = (before ?? []).filter { old in !current.contains { $0.name == old.name } }
+        if current != before { _ = try await objects.reconcile(current + leaving, owner: accounts.owner) }
+        try await setCrossOriginRules(ruleSet)
+        let userPool = UserPoolConfiguration(names: sandbox.names, auth: ruleSet.backend.auth)
+        if before == nil || userPool != accounts.userPool.configuration { try await accounts.userPool.update(userPool) }
         accounts.identityPool.configuration = IdentityPoolConfiguration(
             names: sandbox.names, auth: ruleSet.backend.auth, endpoint: accounts.endpoint)
         rules.replace(with: ruleSet)
         if !leaving.isEmpty { _ = try await objects.reconcile(current, owner: accounts.owner) }
     }
 
-    /// A file that cannot be written is reported; the rules are in force all the same.
-    private func writeOutputs(_ project: CompiledProject, _ ruleSet: RuleSet) -> Bool {
-        guard let outputs = project.outputs else { return false }
-        do {
-            let folder = sandbox.configuration.outputsDirectory
-            if sandbox.configuration.writesConnectFile { try writeConnectFile(for: ruleSet, in: folder) }
-            let file = AtomicFile(path: folder + "/amplify_outputs.json")
-            return try file.replace(with: Array(outputs.indentedText.utf8))
-        } catch {
-            events.publish(.trouble("\(error)"))
-            return false
+    /// A definition that says nothing of CORS leaves alone what an administrator has set.
+    private func setCrossOriginRules(_ ruleSet: RuleSet) async throws {
+        for bucket in ruleSet.buckets {
+            let before = rules.current.ruleSet?.bucket(named: bucket.bucketName)?.definition.corsConfiguration
+            guard bucket.definition.corsConfiguration != nil || before != nil else { continue }
+            let document = bucket.definition.corsConfiguration.map { CORSConfiguration(template: $0).document }
+            let text = document.map { String(buffer: $0) }
+            let stored = try objects.bucket(named: bucket.bucketName)
+            if stored.documents[.cors] != text { try await objects.setDocument(.cors, to: text, of: stored) }
         }
+    }
+
+    /// A file that cannot be written is reported; the rules are in force all the same.
+    private func writeOutputs(_ ruleSet: RuleSet) -> Bool {
+        let plan = sandbox.configuration.outputs
+        var (written, faults) = plan.write(ruleSet, names: sandbox.names.deploymentNames)
+        if sandbox.configuration.writesConnectFile {
+            do {
+                try writeConnectFile(for: ruleSet, in: plan.folder)
+            } catch {
+                faults.append("\(error)")
+            }
+        }
+        for fault in faults { events.publish(.trouble("the outputs could not be written: \(fault)")) }
+        return !written.isEmpty
     }
 
     private func writeConnectFile(for ruleSet: RuleSet, in folder: String) throws {

@@ -172,11 +172,10 @@ struct PreparedSandbox: Sendable {
     }
 
     func watch() throws(StartFailure) -> FileWatcher {
-        let outputs = configuration.outputsDirectory + "/amplify_outputs.json"
         do {
             return try FileWatcher(
                 root: configuration.location.project + "/amplify",
-                ignoring: [configuration.location.dataDirectory, outputs])
+                ignoring: Set([configuration.location.dataDirectory] + configuration.outputs.paths))
         } catch {
             throw .watching(error)
         }

@@ -17,8 +17,8 @@ package struct SandboxConfiguration: Sendable {
     package var hosts = ["127.0.0.1", "::1"]
     /// 0 takes any free port.
     package var port = 20005
-    /// Where `amplify_outputs.json` goes.
-    package var outputsDirectory: String
+    /// What is written for clients.
+    package var outputs: OutputsPlan
     /// Whether the connect script is written beside the outputs.
     package var writesConnectFile = false
     /// A folder of static files to serve on the same port; absolute.
@@ -30,6 +30,6 @@ package struct SandboxConfiguration: Sendable {
 
     package init(location: SandboxLocation) {
         self.location = location
-        outputsDirectory = location.project
+        outputs = OutputsPlan(folder: location.project)
     }
 }

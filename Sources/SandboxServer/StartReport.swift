@@ -35,7 +35,7 @@ struct StartReport {
             rows.append(["app", style.cyan(endpoint + "/") + style.faint(" from \(relative(folder))")])
         }
         if ruleSet != nil {
-            rows.append(["outputs", relative(configuration.outputsDirectory + "/amplify_outputs.json")])
+            for path in configuration.outputs.paths { rows.append(["outputs", relative(path)]) }
         }
         rows.append(["data", relative(configuration.location.data.path)])
         return TextTable(rows).lines.map { "  " + $0 }.joined(separator: "\n")

@@ -14,8 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on. Default: loopback only, 127.0.0.1 and ::1.")
     var host: String?
 
-    @Option(help: "Folder for amplify_outputs.json. Default: the project folder.")
-    var outputsOutDir: String?
+    @OptionGroup var outputs: OutputsOptions
 
     @Flag(help: "Write the connect script beside the outputs too, as a first import for bundled apps and for Node.")
     var connectFile = false
@@ -47,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
             var configuration = SandboxConfiguration(location: try options.location())
             configuration.hosts = host.map { [$0] } ?? ["127.0.0.1", "::1"]
             configuration.port = port
-            configuration.outputsDirectory = outputsOutDir ?? configuration.location.project
+            configuration.outputs = try outputs.plan(project: configuration.location.project)
             configuration.writesConnectFile = connectFile
             configuration.servedFolder = serve.map { SandboxLocation.absolute($0) }
             configuration.durability = durability

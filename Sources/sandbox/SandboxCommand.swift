@@ -11,7 +11,8 @@ struct SandboxCommand: AsyncParsableCommand {
             identity pool on one port, and applies each saved rule at once.
             """,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CredentialsCommand.self, OutboxCommand.self, UsersCommand.self,
+            RunCommand.self, CheckCommand.self, CredentialsCommand.self, GenerateCommand.self, OutboxCommand.self,
+            UsersCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

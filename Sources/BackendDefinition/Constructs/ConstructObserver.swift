@@ -39,13 +39,13 @@ extension BackendBuilder: OpaqueObserver {
         case (.authResources, "userPool"): return part(.userPool)
         case (.authResources, "userPoolClient"): return part(.userPoolClient)
         case (.authResources, "identityPoolId"): return .text("{identityPool}")
-        case (.authResources, "authenticatedUserIamRole"), (.authResources, "unauthenticatedUserIamRole"):
-            return part(.role(text))
+        case (.authResources, "authenticatedUserIamRole"): return part(.role(.authenticated))
+        case (.authResources, "unauthenticatedUserIamRole"): return part(.role(.guest))
         case (.userPool, "userPoolId"): return .text("{userPool}")
         case (.userPoolClient, "userPoolClientId"): return .text("{userPoolClient}")
         case (.groups, _): return part(.group(text))
         case (.group(let name), "cfnUserGroup"): return part(.template(.group(name), path: []))
-        case (.group(let name), "role"): return part(.role("the role of group \(name)"))
+        case (.group(let name), "role"): return part(.role(.group(name)))
         case (.authTemplates, _): return part(.template(.auth(text), path: []))
         case (.template(let template, let path), _): return part(.template(template, path: path + [text]))
         default: return nil
@@ -81,6 +81,10 @@ extension BackendBuilder: OpaqueObserver {
             backend.buckets[index].versioned = value["status"]?.text == "Enabled"
         case ["versioningConfiguration", "status"]:
             backend.buckets[index].versioned = value.text == "Enabled"
+        case ["bucketName"]:
+            backend.buckets[index].fixedName = value.text
+        case ["corsConfiguration"]:
+            backend.buckets[index].corsConfiguration = value
         default:
             warnNotEmulated(
                 "setting `\(path.joined(separator: "."))` of bucket `\(backend.buckets[index].name)`", at: site)
@@ -110,13 +114,14 @@ extension BackendBuilder: OpaqueObserver {
             addEnvironment(function, arguments)
         case (.lambda(let function), "addEventSource"): addEventSource(function, arguments, at: site)
         case (.bucketConstruct(let index), let method):
-            let bucket = backend.buckets[index].name
-            if method.hasPrefix("grant") || method.hasPrefix("add") || method.hasPrefix("enable") {
-                warnNotEmulated("`\(method)` on bucket `\(bucket)`", at: site)
+            if let actions = Self.grantedActions[method] {
+                addGrant(bucket: index, actions, arguments, at: site)
+            } else if method.hasPrefix("grant") || method.hasPrefix("add") || method.hasPrefix("enable") {
+                warnNotEmulated("`\(method)` on bucket `\(backend.buckets[index].name)`", at: site)
             }
-        case (.role(let role), "addToPrincipalPolicy"), (.role(let role), "addToPolicy"),
-            (.role(let role), "attachInlinePolicy"), (.role(let role), "addManagedPolicy"):
-            warnNotEmulated("`\(name.text)` on `\(role)`, which may grant more than the access rules do,", at: site)
+        case (.role, "addToPrincipalPolicy"), (.role, "addToPolicy"), (.role, "attachInlinePolicy"),
+            (.role, "addManagedPolicy"):
+            warnNotEmulated("`\(name.text)` on a role, which may grant more than the access rules do,", at: site)
         case (.template(let template, let path), "addPropertyOverride"),
             (.template(let template, let path), "addOverride"),
             (.template(let template, let path), "addDeletionOverride"),
@@ -143,8 +148,7 @@ extension BackendBuilder: OpaqueObserver {
     ]
 
     func warnNotEmulated(_ what: String, at site: SourceRange) {
-        let verb = what.hasSuffix(",") ? "is" : "is"
-        warn("not-emulated", "\(what) \(verb) not emulated; the sandbox goes on without it", at: site)
+        warn("not-emulated", "\(what) is not emulated; the sandbox goes on without it", at: site)
     }
 }
 
