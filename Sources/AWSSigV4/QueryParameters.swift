@@ -25,6 +25,11 @@ struct QueryParameters {
         return nil
     }
 
+    /// All parameters, decoded, in their order.
+    var all: [(name: String, value: String)] {
+        ranges.map { (PercentEncoding.decode(bytes[$0.name]), PercentEncoding.decode(bytes[$0.value])) }
+    }
+
     /// Appends the canonical query: encoded anew, sorted by name and then by value, each with an equals sign.
     func appendCanonical(to text: inout [UInt8]) {
         var encoded: [UInt8] = []

@@ -77,9 +77,13 @@ extension SignatureFault {
         case .expired(let seconds, let expiry, let server):
             SignatureErrorAnswer(
                 status: 403, code: "AccessDenied", message: "Request has expired",
-                details: [
-                    ("X-Amz-Expires", String(seconds)), ("Expires", expiry.extended), ("ServerTime", server.extended),
-                ])
+                details: (seconds.map { [("X-Amz-Expires", String($0))] } ?? [])
+                    + [("Expires", expiry.extended), ("ServerTime", server.extended)])
+        case .missingExpires:
+            SignatureErrorAnswer(
+                status: 403, code: "AccessDenied",
+                message: "Query-string authentication requires the Signature, "
+                    + "Expires and AWSAccessKeyId parameters")
         case .notYetValid(let start, let server):
             SignatureErrorAnswer(
                 status: 403, code: "AccessDenied", message: "Request is not yet valid",
@@ -93,9 +97,10 @@ extension SignatureFault {
                     ("AWSAccessKeyId", mismatch.accessKeyID), ("StringToSign", mismatch.stringToSign),
                     ("SignatureProvided", mismatch.signatureProvided),
                     ("StringToSignBytes", Self.spacedBytes(mismatch.stringToSign)),
-                    ("CanonicalRequest", mismatch.canonicalRequest),
-                    ("CanonicalRequestBytes", Self.spacedBytes(mismatch.canonicalRequest)),
-                ])
+                ]
+                    + (mismatch.canonicalRequest.map {
+                        [("CanonicalRequest", $0), ("CanonicalRequestBytes", Self.spacedBytes($0))]
+                    } ?? []))
         }
     }
 

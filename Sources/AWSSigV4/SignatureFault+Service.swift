@@ -43,7 +43,7 @@ extension SignatureFault {
         case .missingDate, .malformedParameterDate:
             incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
         case .missingContentHash, .malformedContentHash: incomplete("x-amz-content-sha256 is not usable.")
-        case .missingParameters, .malformedExpires, .severalMechanisms:
+        case .missingParameters, .missingExpires, .malformedExpires, .severalMechanisms:
             incomplete("The request does not contain one complete set of authentication parameters.")
         case .unsignedHeaders(let names): incomplete("'\(names)' must be a 'SignedHeader' in the AWS Authorization.")
         }

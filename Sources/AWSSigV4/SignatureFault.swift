@@ -4,7 +4,7 @@ package enum SignatureFault: Error, Hashable, Sendable {
     case severalMechanisms
     /// An `Authorization` header of another scheme (`Basic …`).
     case unknownScheme(header: String)
-    /// An `Authorization` header or a query of signature version 2.
+    /// An `Authorization` header of signature version 2, or a query of it where that is not taken.
     case signatureVersion2
     /// An `Authorization` header without one of its three parts.
     case missingComponent(name: String)
@@ -31,8 +31,10 @@ package enum SignatureFault: Error, Hashable, Sendable {
     case unsignedHeaders(String)
     /// The clocks differ by more than 15 minutes.
     case timeTooSkewed(request: Timestamp, server: Timestamp)
-    /// A presigned URL after its time.
-    case expired(expiresInSeconds: Int, expiry: Timestamp, server: Timestamp)
+    /// A presigned URL of signature version 2 without its `Expires`.
+    case missingExpires
+    /// A presigned URL after its time. Version 2 says only when it ends, not how long it lasts.
+    case expired(expiresInSeconds: Int?, expiry: Timestamp, server: Timestamp)
     /// A presigned URL before its time.
     case notYetValid(start: Timestamp, server: Timestamp)
     case mismatch(Mismatch)
@@ -54,6 +56,7 @@ package enum SignatureFault: Error, Hashable, Sendable {
         package var accessKeyID: String
         package var stringToSign: String
         package var signatureProvided: String
-        package var canonicalRequest: String
+        /// Signature version 2 has none.
+        package var canonicalRequest: String?
     }
 }

@@ -16,19 +16,48 @@ extension S3Service {
     /// Verifies the signature. Nil for a request that carries none.
     func authenticate(_ request: S3Request, at now: Date) throws -> Caller? {
         let signingRequest = SigningRequest(request)
-        guard let signature = try verifier.readSignature(of: signingRequest) else { return nil }
-        let accessKeyID = signature.credential.accessKeyID
-        let credentials: ResolvedCredentials
         do {
-            credentials = try environment.credentials.resolve(
-                accessKeyID: accessKeyID, sessionToken: signature.sessionToken, at: now)
-        } catch {
-            throw S3Error(error, accessKeyID: accessKeyID, sessionToken: signature.sessionToken)
+            guard let signature = try verifier.readSignature(of: signingRequest) else { return nil }
+            return try authenticate(signature, of: signingRequest, request, at: now)
+        } catch SignatureFault.signatureVersion2 {
+            return try authenticateVersion2(signingRequest, request, at: now)
         }
+    }
+
+    private func authenticate(
+        _ signature: RequestSignature, of signingRequest: SigningRequest, _ request: S3Request, at now: Date
+    ) throws -> Caller {
+        let credentials = try credentials(
+            accessKeyID: signature.credential.accessKeyID, sessionToken: signature.sessionToken, at: now)
         let chunkSigner = try verify(signature, of: signingRequest, request, credentials.secretAccessKey, at: now)
         return Caller(
             principal: credentials.principal, contentHash: signature.contentHash ?? .unsigned,
             chunkSigner: chunkSigner)
+    }
+
+    private func authenticateVersion2(
+        _ signingRequest: SigningRequest, _ request: S3Request, at now: Date
+    ) throws -> Caller {
+        guard let signature = try PresignedVersion2(of: signingRequest, region: environment.region) else {
+            throw SignatureFault.signatureVersion2
+        }
+        let credentials = try credentials(
+            accessKeyID: signature.accessKeyID, sessionToken: signature.sessionToken, at: now)
+        try signature.verify(
+            signingRequest, virtualHostBucket: request.address.style == .virtualHost ? request.address.bucket : nil,
+            secretAccessKey: credentials.secretAccessKey, at: now)
+        return Caller(principal: credentials.principal, contentHash: .unsigned, chunkSigner: nil)
+    }
+
+    private func credentials(
+        accessKeyID: String, sessionToken: String?, at now: Date
+    ) throws(S3Error) -> ResolvedCredentials {
+        do {
+            return try environment.credentials.resolve(
+                accessKeyID: accessKeyID, sessionToken: sessionToken, at: now)
+        } catch {
+            throw S3Error(error, accessKeyID: accessKeyID, sessionToken: sessionToken)
+        }
     }
 
     /// A client that was redirected below its signing signs the name that AWS has for the bucket, and a path without
