@@ -17,8 +17,9 @@ struct KeyScan {
         case commonPrefix(String)
     }
 
-    /// So many rows are read in the hope for the next key before a new search is begun: a search costs about as much.
-    private static let patience = 8
+    /// So many rows are read in the hope for the next key before a new search is begun. A search costs about as much as
+    /// four rows.
+    private static let patience = 1
 
     let bucket: Int64
     let prefix: [UInt8]
