@@ -9,16 +9,19 @@ package struct Deletion: Sendable {
     package var bypassesGovernance: Bool
     /// A lifecycle rule deletes, not a request.
     package var isExpiration: Bool
+    /// Only while the version (or the marker) is the one with this sequence: what changed since it was listed stays.
+    package var onlySequence: Int64?
 
     package init(
         key: ObjectKey, version: VersionSelector = .latest, conditions: WriteConditions = .none,
-        bypassesGovernance: Bool = false, isExpiration: Bool = false
+        bypassesGovernance: Bool = false, isExpiration: Bool = false, onlySequence: Int64? = nil
     ) {
         self.key = key
         self.version = version
         self.conditions = conditions
         self.bypassesGovernance = bypassesGovernance
         self.isExpiration = isExpiration
+        self.onlySequence = onlySequence
     }
 }
 
@@ -72,6 +75,9 @@ extension Commit {
         let bucket = try usableBucket(bucket)
         let row = try db.version(deletion.version, of: deletion.key, in: bucket.id)
         if let row { try deletion.conditions.check(beforeDeleting: row) }
+        if let sequence = deletion.onlySequence, row?.sequence != sequence {
+            throw StoreFault.preconditionFailed("sequence")
+        }
         switch deletion.version {
         case .version(let id): return try deleteVersion(row, id, deletion, from: bucket, requester)
         case .latest where bucket.versioning == .off:

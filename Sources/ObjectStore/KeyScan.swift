@@ -5,7 +5,7 @@ import Database
 struct KeyScan {
     /// What a row is to the listing.
     enum Sight {
-        /// Not to be listed.
+        /// Neither it nor the rows after it that have its key are listed.
         case hidden
         /// To be listed, or to be rolled up.
         case shown
@@ -27,19 +27,24 @@ struct KeyScan {
     let limit: Int
     /// The least key to look at.
     let lower: [UInt8]
+    /// Of the rows of that key, the least age or number to look at.
+    let lowerOrdinal: Int
 
-    init(bucket: Int64, prefix: String, delimiter: String, limit: Int, lower: [UInt8]) {
+    init(bucket: Int64, prefix: String, delimiter: String, limit: Int, lower: [UInt8], lowerOrdinal: Int = 0) {
         self.bucket = bucket
         self.prefix = Array(prefix.utf8)
         self.delimiter = Array(delimiter.utf8)
         self.limit = min(limit, 1000)
-        self.lower = lower.lexicographicallyPrecedes(self.prefix) ? self.prefix : lower
+        let isBefore = lower.lexicographicallyPrecedes(self.prefix)
+        self.lower = isBefore ? self.prefix : lower
+        self.lowerOrdinal = isBefore ? 0 : lowerOrdinal
     }
 
     /// The key below which the walk stays. No UTF-8 holds a byte 255.
     var upper: [UInt8] { Self.successor(of: prefix) ?? [0xFF] }
 
-    /// Walks the rows of a statement whose first column is the key and whose parameters are bucket, least key and bound.
+    /// Walks the rows of a statement whose first column is the key and whose parameters are the bucket, the least key, its
+    /// least ordinal, and the bound.
     ///
     /// Ends after `limit` events; true when there would have been another one.
     func run(_ rows: QueryRows, sight: (QueryRows) -> Sight, visit: (Event, QueryRows) throws -> Void) throws -> Bool {
@@ -60,8 +65,7 @@ struct KeyScan {
                 guard passed > Self.patience else { continue }
                 passed = 0
                 let next = step == .hidden ? rows.bytes(0) + [0] : Self.successor(of: passing) ?? [0xFF]
-                // A hidden row is followed by older ones of its key; a search finds the next key at once.
-                rows.restart(Int(bucket), next, upper)
+                rows.restart(Int(bucket), next, 0, upper)
             case .row:
                 if count == limit { return true }
                 (count, passed) = (count + 1, 0)

@@ -9,7 +9,7 @@ extension ObjectStore {
             let scan = request.scan(bucket: bucket.id)
             var listing = ObjectListing()
             var last: [UInt8] = []
-            let isTruncated = try db.withRows(Self.selectCurrent, Int(bucket.id), scan.lower, scan.upper) { rows in
+            let isTruncated = try db.withRows(Self.selectCurrent, Int(bucket.id), scan.lower, 0, scan.upper) { rows in
                 try scan.run(rows) { row in
                     row.integer(1) == 0 && row.integer(2) == 0 ? .shown : .hidden
                 } visit: { event, row in
@@ -33,7 +33,7 @@ extension ObjectStore {
 
     private static let selectCurrent = """
         SELECT key, age, is_marker, size, md5, part_count, modified_at, storage_class, checksum_algorithm, checksum_type
-        FROM objects WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key, age
+        FROM objects WHERE bucket = ? AND (key, age) >= (?, ?) AND key < ? ORDER BY key, age
         """
 }
 

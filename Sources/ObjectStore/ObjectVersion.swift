@@ -24,6 +24,7 @@ package struct DeleteMarker: Hashable, Sendable {
     package var key: ObjectKey
     package var versionID: VersionID
     package var isLatest: Bool
+    package var sequence: Int64
     package var modifiedAt: Date
 }
 

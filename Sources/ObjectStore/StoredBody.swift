@@ -43,9 +43,10 @@ extension ObjectStore {
         let file: Int64? = if case .file(let number) = body.reference { number } else { nil }
         do {
             let value = try await commit { [folder] commit in
-                if let row = body.row { try commit.db.insertBody(row, content: body.content) }
-                if file != nil, let settled = folder.takeNewSettledFolder() {
-                    try commit.db.keepSettledFolder(settled)
+                if let row = body.row {
+                    try commit.db.insertBody(row, content: body.content)
+                    // So that the next start looks at the newest bodies only, whatever kind they are of.
+                    if let settled = folder.takeNewSettledFolder() { try commit.db.keepSettledFolder(settled) }
                 }
                 return try change(&commit)
             }

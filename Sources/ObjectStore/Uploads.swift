@@ -67,13 +67,13 @@ extension ObjectStore {
     /// One page of the unfinished uploads of a bucket.
     package func listUploads(_ request: UploadListingRequest, in bucket: Bucket) async throws -> UploadListing {
         try await read { db in
-            let after = MultipartUpload.number(ofID: request.uploadIDMarker)
-            let scan = request.scan(bucket: bucket.id, isWithinKey: after != nil)
+            let scan = request.scan(of: bucket.id)
             var listing = UploadListing()
-            listing.isTruncated = try db.withRows(Self.selectUploads, Int(bucket.id), scan.lower, scan.upper) { rows in
-                try scan.run(rows) { row in
-                    guard let after, row.integer(1) <= Int(after) else { return .shown }
-                    return row.withBytes(0) { $0.elementsEqual(request.keyMarker.utf8) } ? .hidden : .shown
+            listing.isTruncated = try db.withRows(
+                Self.selectUploads, Int(bucket.id), scan.lower, scan.lowerOrdinal, scan.upper
+            ) { rows in
+                try scan.run(rows) { _ in
+                    .shown
                 } visit: { event, row in
                     switch event {
                     case .row:
@@ -101,7 +101,8 @@ extension ObjectStore {
     }
 
     private static let selectUploads = """
-        SELECT \(MultipartUpload.columns) FROM uploads WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key, number
+        SELECT \(MultipartUpload.columns) FROM uploads
+        WHERE bucket = ? AND (key, number) >= (?, ?) AND key < ? ORDER BY key, number
         """
 }
 
@@ -128,12 +129,18 @@ extension Commit {
 }
 
 extension UploadListingRequest {
-    fileprivate func scan(bucket: Int64, isWithinKey: Bool) -> KeyScan {
+    /// The walk that begins behind the markers.
+    fileprivate func scan(of bucket: Int64) -> KeyScan {
         let scan = KeyScan(bucket: bucket, prefix: prefix, delimiter: delimiter, limit: limit, lower: [])
         guard !keyMarker.isEmpty else { return scan }
         let marker = Array(keyMarker.utf8)
+        if let number = MultipartUpload.number(ofID: uploadIDMarker) {
+            return KeyScan(
+                bucket: bucket, prefix: prefix, delimiter: delimiter, limit: limit, lower: marker,
+                lowerOrdinal: Int(number) + 1)
+        }
         let behind = scan.commonPrefix(of: keyMarker).flatMap { KeyScan.successor(of: $0) }
-        let lower = isWithinKey ? marker : behind ?? marker + [0]
-        return KeyScan(bucket: bucket, prefix: prefix, delimiter: delimiter, limit: limit, lower: lower)
+        return KeyScan(
+            bucket: bucket, prefix: prefix, delimiter: delimiter, limit: limit, lower: behind ?? marker + [0])
     }
 }

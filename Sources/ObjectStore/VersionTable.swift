@@ -37,7 +37,8 @@ struct VersionRow: Sendable {
 
     var marker: DeleteMarker {
         DeleteMarker(
-            key: key, versionID: versionID, isLatest: age == 0, modifiedAt: Date(milliseconds: modifiedAt))
+            key: key, versionID: versionID, isLatest: age == 0, sequence: sequence,
+            modifiedAt: Date(milliseconds: modifiedAt))
     }
 
     /// What a version's age becomes when another one takes its place: the older it is, the greater.

@@ -134,6 +134,25 @@ import Testing
         try await fixture.close()
     }
 
+    @Test func pagesGoOnWhenVersionsGo() async throws {
+        let fixture = try await StoreFixture()
+        for size in 1...40 { try await fixture.put("k", noise(size), in: fixture.versioned) }
+        var request = VersionListingRequest(limit: 7)
+        var sizes: [Int] = []
+        while true {
+            let page = try await fixture.store.listVersions(request, in: fixture.versioned)
+            for case .version(let version) in page.entries {
+                sizes.append(version.size)
+                try await fixture.delete("k", version: .version(version.versionID), in: fixture.versioned)
+            }
+            guard page.isTruncated else { break }
+            (request.keyMarker, request.versionMarker) = (page.nextKeyMarker ?? "", page.nextVersionMarker)
+        }
+        #expect(sizes == Array((1...40).reversed()))
+        #expect(try await versions(fixture).isEmpty)
+        try await fixture.close()
+    }
+
     @Test func locksKeepVersions() async throws {
         let fixture = try await StoreFixture()
         let bucket = try await fixture.store.createBucket(
