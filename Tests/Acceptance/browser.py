@@ -1,6 +1,7 @@
 """A headless Chromium, driven by its own protocol over a pipe."""
 
 import base64
+import fcntl
 import json
 import os
 import pathlib
@@ -15,6 +16,12 @@ class BrowserError(AssertionError):
     """The page threw, or the browser refused."""
 
 
+def high_descriptor(descriptor):
+    copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(descriptor)
+    return copy
+
+
 class Browser:
     """One browser with a fresh profile; pages have storage in common unless opened in a context of their own."""
 
@@ -23,11 +30,11 @@ class Browser:
         if program is None:
             raise AssertionError("there is no Chromium on this machine")
         self.profile = tempfile.mkdtemp(prefix="sandbox-browser-")
-        to_browser, self._to_browser = os.pipe()
-        self._from_browser, from_browser = os.pipe()
-        # The protocol's pipe is file descriptors 3 and 4.
+        # The protocol's pipe is file descriptors 3 and 4; ours must be others while the shell sets them up.
+        to_browser, self._to_browser = map(high_descriptor, os.pipe())
+        self._from_browser, from_browser = map(high_descriptor, os.pipe())
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", program,
+            ["bash", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "bash", program,
              "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--remote-debugging-pipe", f"--user-data-dir={self.profile}", *options, "about:blank"],

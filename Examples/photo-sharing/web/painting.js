@@ -53,6 +53,6 @@ function addNoise(context, width, height, strength) {
 
 async function fileOf(canvas, type) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, 0.9));
-  const name = `landscape ${new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.')}`;
+  const name = `landscape ${new Date().toTimeString().slice(0, 8).replaceAll(':', '.')}`;
   return new File([blob], `${name}.${type.split('/')[1]}`, { type });
 }

@@ -1,3 +1,4 @@
+import { base64, sha256, utf8 } from './bytes.js';
 import { bucketOf } from './configuration.js';
 import { StorageError } from './errors.js';
 import { locate, locateList } from './locations.js';
@@ -153,20 +154,25 @@ async function removeFolder(target, onProgress) {
   do {
     const page = await listPage(target, { prefix, token, maxKeys: largestPage });
     token = page.nextToken;
-    if (page.objects.length > 0) onProgress?.(await removeMany(target, page.objects.map(({ key }) => key)));
+    if (page.objects.length > 0) {
+      const progress = await removeMany(target, page.objects.map(({ key }) => key));
+      onProgress?.(progress);
+    }
   } while (token !== undefined);
 }
 
 async function removeMany(target, keys) {
   const objects = keys.map((key) => `<Object><Key>${escapeXML(key)}</Key></Object>`).join('');
+  const request = utf8(
+    `<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>false</Quiet>${objects}</Delete>`);
   const { body } = await send({
     place: target.place,
     credentials: target.credentials,
     method: 'POST',
     query: { delete: '' },
-    headers: { 'content-type': 'application/xml' },
-    body: new TextEncoder().encode(
-      `<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>false</Quiet>${objects}</Delete>`),
+    // S3 wants a checksum of this request, of whatever kind.
+    headers: { 'content-type': 'application/xml', 'x-amz-checksum-sha256': base64(await sha256(request)) },
+    body: request,
   });
   const document = parseXML(await body.text());
   return {
