@@ -126,6 +126,7 @@ let package = Package(
                 "AccessRules", "BackendDefinition", "ClientOutputs", "IAM", "SourceText", "TypeScriptEvaluator",
                 orderedCollections,
             ]),
+        tests(of: "AWSJSON"),
         tests(of: "AWSSigV4", ["OpenSSL"]),
         tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax"]),
         tests(of: "ClientOutputs", ["AccessRules", "BackendDefinition", "SourceText", orderedCollections]),

@@ -14,15 +14,10 @@ package struct JSONServiceReply: Sendable {
     }
 
     package init(failure: some JSONServiceError) {
-        self.init(failureNamed: failure.name, message: failure.message, status: failure.status)
-    }
-
-    /// For errors that are found before a service sees the request: a signature that does not hold.
-    package init(failureNamed name: String, message: String, status: Int = 400) {
-        self.status = status
-        headers = [Self.contentType, ("x-amzn-errortype", name)]
+        status = failure.status
+        headers = [Self.contentType, ("x-amzn-errortype", failure.name)]
         do {
-            body = [UInt8](try JSONEncoder().encode(Failure(__type: name, message: message)))
+            body = [UInt8](try JSONEncoder().encode(Failure(__type: failure.name, message: failure.message)))
         } catch {
             // Two strings always become JSON; if not, the header still tells the name.
             body = Array("{}".utf8)

@@ -1,13 +1,5 @@
 extension SignatureFault {
-    /// The answer of services that speak JSON: other names and statuses for the same.
-    package var jsonServiceAnswer: SignatureErrorAnswer {
-        var answer = serviceAnswer
-        answer.code = answer.code == "SignatureDoesNotMatch" ? "InvalidSignatureException" : "\(answer.code)Exception"
-        answer.status = 400
-        return answer
-    }
-
-    /// The answer of services other than S3 that speak XML, such as STS.
+    /// The answer of services other than S3; those that speak JSON add `Exception` to most codes themselves.
     ///
     /// Reference: "Common error types", AWS Security Token Service API Reference.
     package var serviceAnswer: SignatureErrorAnswer {

@@ -16,9 +16,9 @@ package struct ResolvedCredentials: Sendable {
 
 /// Why credentials are not good.
 package enum CredentialFault: Error, Hashable, Sendable {
-    /// No such access key id (`InvalidAccessKeyId`).
+    /// No such access key id, or a temporary one without its session token (`InvalidAccessKeyId`).
     case unknownAccessKeyID
-    /// The session token is missing, altered or belongs to another key (`InvalidToken`).
+    /// The session token is altered or belongs to another key (`InvalidToken`).
     case invalidToken
     /// The session has ended (`ExpiredToken`).
     case expiredToken

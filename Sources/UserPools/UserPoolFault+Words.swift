@@ -4,7 +4,7 @@ extension UserPoolFault {
         case .malformedRequest: "SerializationException"
         case .requestTooLarge: "RequestEntityTooLargeException"
         case .missing, .invalidValue, .nameIsNoSignInAttribute, .invalidEmail, .invalidPhoneNumber, .attributeFault,
-            .alreadyConfirmed, .cannotResend, .deliveryImpossible, .noRecoveryMechanism, .flowNotEnabled,
+            .alreadyConfirmed, .deliveryImpossible, .noRecoveryMechanism, .flowNotEnabled,
             .missingParameter, .invalidSRPValue, .challengeNotOffered, .factorNotEnabled, .factorNotSetUp:
             "InvalidParameterException"
         case .unknownOperation: "UnknownOperationException"
@@ -28,7 +28,6 @@ extension UserPoolFault {
         case .codeMismatch, .authenticationCodeMismatch: "CodeMismatchException"
         case .codeExpired: "ExpiredCodeException"
         case .attemptLimitExceeded: "LimitExceededException"
-        case .tooManyRequests: "TooManyRequestsException"
         case .authenticatorNotEnabled: "SoftwareTokenMFANotFoundException"
         case .authenticatorCodeMismatch: "EnableSoftwareTokenMFAException"
         case .unsupportedTokenType: "UnsupportedTokenTypeException"
@@ -81,7 +80,6 @@ extension UserPoolFault {
         case .passwordResetRequired: "Password reset required for the user"
         case .cannotConfirm(let status): "User cannot be confirmed. Current status is \(status)"
         case .alreadyConfirmed: "User is already confirmed."
-        case .cannotResend(let status): "Cannot resend codes. Current status is \(status)"
         case .unsupportedUserState: "Resend not possible. User is not in FORCE_CHANGE_PASSWORD state"
         case .deliveryImpossible(let attribute?): "User has no attribute \(attribute.rawValue) to send a code to."
         case .deliveryImpossible(nil): "User has no attribute to send a code to."
@@ -98,7 +96,6 @@ extension UserPoolFault {
         case .authenticationCodeMismatch: "Invalid code received for user"
         case .codeExpired: "Invalid code provided, please request a code again."
         case .attemptLimitExceeded: "Attempt limit exceeded, please try after some time."
-        case .tooManyRequests: "Too many requests"
         case .incorrectPassword: "Incorrect username or password."
         case .passwordAttemptsExceeded: "Password attempts exceeded"
         case .temporaryPasswordExpired: "Temporary password has expired and must be reset by an administrator."

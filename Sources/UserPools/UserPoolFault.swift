@@ -32,7 +32,6 @@ package enum UserPoolFault: JSONServiceError, Hashable {
     case passwordResetRequired
     case cannotConfirm(status: String)
     case alreadyConfirmed
-    case cannotResend(status: String)
     case unsupportedUserState
     case deliveryImpossible(SignInAttribute?)
     case noRecoveryMechanism
@@ -43,7 +42,6 @@ package enum UserPoolFault: JSONServiceError, Hashable {
     case authenticationCodeMismatch
     case codeExpired
     case attemptLimitExceeded
-    case tooManyRequests
 
     // Sign-in.
     case incorrectPassword

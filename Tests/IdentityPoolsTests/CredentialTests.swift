@@ -34,7 +34,8 @@ struct CredentialTests {
         let resolved = try resolve(issued.accessKeyID, issued.sessionToken)
         #expect(resolved.principal == .session(session) && resolved.secretAccessKey == issued.secretAccessKey)
         #expect(resolved.expiration == issued.expiration)
-        for token in [nil, "", "AAAA", issued.sessionToken + "A", String(issued.sessionToken.dropFirst(4))] {
+        #expect(throws: CredentialFault.unknownAccessKeyID) { try resolve(issued.accessKeyID, nil) }
+        for token in ["", "AAAA", issued.sessionToken + "A", String(issued.sessionToken.dropFirst(4))] {
             #expect(throws: CredentialFault.invalidToken) { try resolve(issued.accessKeyID, token) }
         }
         #expect(throws: CredentialFault.invalidToken) { try resolve("ASIAAAAAAAAAAAAAAAAA", issued.sessionToken) }
