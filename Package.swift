@@ -128,7 +128,7 @@ let package = Package(
             ]),
         tests(of: "AWSJSON"),
         tests(of: "AWSSigV4", ["OpenSSL"]),
-        tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax"]),
+        tests(of: "BackendDefinition", ["SourceText", "TypeScriptEvaluator", "TypeScriptSyntax", orderedCollections]),
         tests(of: "ClientOutputs", ["AccessRules", "BackendDefinition", "SourceText", orderedCollections]),
         tests(of: "Database", [grdb]),
         tests(of: "FileWatching"),

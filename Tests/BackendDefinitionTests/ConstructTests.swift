@@ -1,3 +1,5 @@
+import OrderedCollections
+import SourceText
 import Testing
 
 @testable import BackendDefinition
@@ -60,7 +62,7 @@ struct ConstructTests {
         #expect(backend.buckets[0].corsConfiguration?["corsRules"]?.elements.count == 1)
         #expect(evaluation.diagnostics.map(\.code) == ["not-emulated"])
         #expect(evaluation.diagnostics[0].message.contains("accelerateConfiguration"))
-        #expect(evaluation.diagnostics[0].range?.start.line == 11)
+        #expect(evaluation.diagnostics[0].range?.start.line == 10)
     }
 
     @Test func `grants to roles and functions are kept`() async throws {

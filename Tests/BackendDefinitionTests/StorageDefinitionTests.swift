@@ -1,3 +1,4 @@
+import SourceText
 import Testing
 
 @testable import BackendDefinition
@@ -175,7 +176,7 @@ struct StorageDefinitionTests {
     @Test func `functions are named by name, entry or folder, and made once`() async throws {
         let evaluation = await DefinitionFixture(
             storage: """
-                const tidy = defineFunction({ entry: './tidy-up.ts', environment: { A: '1' } });
+                const tidy = defineFunction({ entry: './tidy-up.ts', environment: { MODE: '1' } });
                 export const storage = defineStorage({ name: 'x', triggers: { onDelete: tidy, onUpload: defineFunction() },
                   access: (allow) => ({ 'a/*': [allow.resource(tidy).to(['read']),
                     allow.resource(defineFunction({ name: 'named', timeoutSeconds: 30 })).to(['write'])] }) });
