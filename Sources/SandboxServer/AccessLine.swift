@@ -17,7 +17,7 @@ struct AccessLine {
         let isRefused = event.status == 403 && event.decisions.contains { !$0.decision.isAllowed }
         guard isRefused || printing == .everyRequest else { return nil }
         let caller = event.principal?.caller ?? "unsigned"
-        let operation = event.operation.map { "\($0)".capitalizedFirst } ?? event.method
+        let operation = event.operation?.rawValue ?? event.method
         let target = event.key ?? event.prefix ?? event.bucket ?? ""
         let status = isRefused ? style.red("\(event.status)") : "\(event.status)"
         var line = "\(status) \(operation) \(target)".trimmed + style.faint(" by \(caller)")
@@ -27,8 +27,5 @@ struct AccessLine {
 }
 
 extension String {
-    /// Operations are Swift names; S3 begins them with a capital.
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-
     fileprivate var trimmed: String { hasSuffix(" ") ? String(dropLast()) : self }
 }

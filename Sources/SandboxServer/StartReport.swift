@@ -37,6 +37,9 @@ struct StartReport {
         if ruleSet != nil {
             for path in configuration.outputs.paths { rows.append(["outputs", relative(path)]) }
         }
+        if ruleSet != nil {
+            rows.append(["in the app", "<script src=\"\(endpoint)/_sandbox/connect.js\"></script>"])
+        }
         rows.append(["data", relative(configuration.location.data.path)])
         return TextTable(rows).lines.map { "  " + $0 }.joined(separator: "\n")
     }
