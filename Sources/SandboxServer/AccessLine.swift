@@ -1,5 +1,6 @@
 import AccessRules
 import IAM
+import S3Protocol
 import S3Service
 
 /// One S3 request as a line for the terminal.
