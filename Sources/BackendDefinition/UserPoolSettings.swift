@@ -83,7 +83,7 @@ extension AuthDefinition {
     // MARK: Attributes
 
     /// The names that Cognito has for Amplify's standard attributes.
-    private static let standardAttributes = [
+    package static let standardAttributes = [
         "address": "address", "birthdate": "birthdate", "email": "email", "familyName": "family_name",
         "fullname": "name", "gender": "gender", "givenName": "given_name", "lastUpdateTime": "updated_at",
         "locale": "locale", "middleName": "middle_name", "nickname": "nickname", "phoneNumber": "phone_number",

@@ -59,20 +59,13 @@ extension DeployedNames {
 }
 
 extension AttributeSchema {
-    /// `userAttributes` keys to Cognito's names, where they differ.
-    private static let renamed = [
-        "familyName": "family_name", "fullname": "name", "givenName": "given_name", "lastUpdateTime": "updated_at",
-        "middleName": "middle_name", "phoneNumber": "phone_number", "preferredUsername": "preferred_username",
-        "profilePage": "profile", "profilePicture": "picture", "timezone": "zoneinfo",
-    ]
-
     /// - Parameter required: Cognito's names.
     fileprivate static func declared(by declared: JSONValue?, required: [String]) -> [AttributeSchema] {
         var schemas: OrderedDictionary<String, AttributeSchema> = [:]
         for name in required { schemas[name] = AttributeSchema(name: name, isRequired: true) }
         guard case .object(let members)? = declared else { return Array(schemas.values) }
         for (key, value) in members {
-            let name = renamed[key] ?? key
+            let name = AuthDefinition.standardAttributes[key] ?? key
             schemas[name] = AttributeSchema(
                 name: name, kind: value["dataType"]?.text.flatMap(Kind.init(rawValue:)) ?? .string,
                 isRequired: required.contains(name), isMutable: value["mutable"]?.boolean ?? true,
