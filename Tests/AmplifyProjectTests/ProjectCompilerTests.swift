@@ -55,7 +55,8 @@ struct ProjectCompilerTests {
         let names = project.filesRead.map { FilePath.relative($0, to: folder.path) }
         #expect(
             Set(names) == [
-                "amplify/backend.ts", "amplify/auth/resource.ts", "amplify/storage/resource.ts", "amplify/tsconfig.json",
+                "amplify/backend.ts", "amplify/auth/resource.ts", "amplify/storage/resource.ts",
+                "amplify/tsconfig.json",
             ])
         #expect(project.filesMissed.contains("\(folder.path)/.env"))
         #expect(project.filesMissed.contains("\(folder.path)/amplify/backend.js"))
