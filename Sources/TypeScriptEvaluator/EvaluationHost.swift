@@ -21,12 +21,13 @@ package struct EvaluationHost: Sendable {
 
 /// How much one evaluation may use before it is stopped with a diagnostic.
 package struct EvaluationLimits: Sendable {
-    /// Statements, calls, rounds of loops, elements that built-ins look at, steps of a regular expression.
+    /// Statements, calls, rounds of loops, elements that built-ins look at, steps of a regular expression, each by what it
+    /// takes. The default is a second or two.
     package var steps = 20_000_000
     /// All that is ever allocated for values, whether still in use or not.
-    package var allocatedBytes = 256 << 20
+    package var allocatedBytes = 128 << 20
     /// Of the thread that evaluates; address space, used only as far as calls nest.
-    package var stackBytes = 256 << 20
+    package var stackBytes = 64 << 20
     /// Suspended generators and async functions at one time; each has a thread.
     package var coroutines = 256
 

@@ -5,7 +5,11 @@ extension Realm {
     func addArrayChanges(_ prototype: Object) {
         prototype.method("push", 1) { call in
             if let array = call.this.asArray {
-                try array.append(call.arguments)
+                if call.arguments.count == 1 {
+                    try array.append(call.arguments[0])
+                } else {
+                    try array.append(call.arguments)
+                }
                 return .integer(array.elements.count)
             }
             let list = try ArrayLike(call)

@@ -63,7 +63,7 @@ struct ArrayLike {
     /// The object that a method of arrays was called on.
     init(_ call: Call) throws {
         if call.this.isNullish {
-            throw call.typeError("Array.prototype method called on null or undefined")
+            throw call.typeError("Array.prototype.\(call.functionName) called on null or undefined")
         }
         object = try call.realm.toObject(call.this)
         realm = call.realm

@@ -29,7 +29,7 @@ extension Realm {
         prototype.method("flat", 0) { call in
             let depth = call[0].isUndefined ? 1 : try call.realm.toIntegerOrInfinity(call[0])
             var result: [Value?] = []
-            try call.flatten(try ArrayLike(call).values, depth: depth, into: &result)
+            try call.flatten(try call.elementsOfThis(), depth: depth, into: &result)
             return .object(ArrayObject(call.realm, result, origin: call.site))
         }
         prototype.method("toReversed", 0) { call in
@@ -58,6 +58,12 @@ extension Realm {
 }
 
 extension Call {
+    fileprivate func elementsOfThis() throws -> [Value?] {
+        let list = try ArrayLike(self)
+        if let array = list.object as? ArrayObject { return array.elements }
+        return try list.values
+    }
+
     fileprivate func flatten(_ values: [Value?], depth: Double, into result: inout [Value?]) throws {
         try realm.checkStack(at: site)
         for value in values {

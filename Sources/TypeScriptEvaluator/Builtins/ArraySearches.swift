@@ -54,18 +54,15 @@ extension Realm {
     /// Reference: https://tc39.es/ecma262/#sec-array.prototype.join
     private func join(_ list: ArrayLike, separator: UTF16String) throws -> UTF16String {
         // A list inside itself is written as nothing.
-        guard !joining.contains(where: { $0 === list.object }) else { return "" }
+        guard joining.insert(ObjectIdentifier(list.object)).inserted else { return "" }
+        defer { joining.remove(ObjectIdentifier(list.object)) }
         try checkStack(at: list.site)
-        joining.append(list.object)
-        defer { joining.removeLast() }
-        var units: [UInt16] = []
+        var text = GrowingText(self, at: list.site)
         for index in 0..<(try list.length) {
-            if index > 0 { units += separator.units }
+            if index > 0 { try text.append(separator.units) }
             let value = try list.value(index)
-            if !value.isNullish { units += try toText(value).units }
-            if units.count > 1 << 20 { try reserve(bytes: units.count, at: list.site) }
+            if !value.isNullish { try text.append(toText(value).units) }
         }
-        try reserve(bytes: units.count * 2, at: list.site)
-        return UTF16String(units: units)
+        return text.string
     }
 }

@@ -11,8 +11,10 @@ extension Realm {
                 PrimitiveObject(
                     call.realm, value, prototype: try newTarget.prototypeForInstances(default: prototype)))
         }
-        prototype.method("toString", 0) { call in .string(try call.realm.toText(call.thisPrimitive("Boolean"))) }
-        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Boolean") }
+        prototype.method("toString", 0) { call in
+            .string(try call.realm.toText(call.thisPrimitive("Boolean", "toString")))
+        }
+        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Boolean", "valueOf") }
         return Intrinsics.Class(constructor: constructor, prototype: prototype)
     }
 }
@@ -41,10 +43,10 @@ extension Realm {
             call.realm.symbolRegistry[key] = symbol
             return .symbol(symbol)
         }
-        prototype.method("toString", 0) { call in .text(inspectPlain(try call.thisPrimitive("Symbol"))) }
-        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Symbol") }
+        prototype.method("toString", 0) { call in .text(inspectPlain(try call.thisPrimitive("Symbol", "toString"))) }
+        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Symbol", "valueOf") }
         prototype.getter("description") { call in
-            guard case .symbol(let symbol) = try call.thisPrimitive("Symbol") else { return .undefined }
+            guard case .symbol(let symbol) = try call.thisPrimitive("Symbol", "description") else { return .undefined }
             return symbol.name.map(Value.string) ?? .undefined
         }
         prototype.put(.symbol(.toStringTag), "Symbol", .configurable)
@@ -54,11 +56,11 @@ extension Realm {
 
 extension Call {
     /// `this` as the primitive value that a method of its kind works on.
-    func thisPrimitive(_ kind: UTF16String) throws -> Value {
+    func thisPrimitive(_ kind: UTF16String, _ method: String) throws -> Value {
         let primitive = (this.asObject as? PrimitiveObject)?.primitive ?? this
         switch (primitive, kind) {
         case (.boolean, "Boolean"), (.number, "Number"), (.symbol, "Symbol"): return primitive
-        default: throw typeError("\(kind).prototype method requires that 'this' be a \(kind)")
+        default: throw typeError("\(kind).prototype.\(method) requires that 'this' be a \(kind)")
         }
     }
 }

@@ -25,7 +25,11 @@ extension Realm {
         return console
     }
 
+    /// How many lines of one evaluation are kept.
+    private var lineLimit: Int { 1_000 }
+
     private func print(_ arguments: [Value], _ level: ConsoleLine.Level) throws {
+        guard console.count < lineLimit else { return try steps(100) }
         var formatter = ConsoleFormatter()
         try write(formatter.text(of: arguments), level)
     }
@@ -33,8 +37,8 @@ extension Realm {
     /// Keeps a line for the author. A definition that writes without end is stopped by its steps; what is kept of it is
     /// bounded on its own.
     func write(_ text: String, _ level: ConsoleLine.Level) throws {
-        try steps(100)
-        guard console.count < 1_000 else { return }
+        try steps(100 + text.utf8.count)
+        guard console.count < lineLimit else { return }
         let text = String(text.prefix(10_000))
         try reserve(bytes: text.utf8.count)
         console.append(ConsoleLine(level: level, text: text))

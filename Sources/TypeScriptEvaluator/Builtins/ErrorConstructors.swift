@@ -13,7 +13,7 @@ extension Realm {
             self, constructor: UTF16String(kind.rawValue), length: 1, prototype: prototype, parent: base?.constructor
         ) { call in
             let prototype = try call.newTarget?.prototypeForInstances(default: prototype) ?? prototype
-            let message = call[0].isUndefined ? nil : try call.realm.toText(call[0]).text
+            let message = call[0].isUndefined ? nil : try call.realm.toText(call[0])
             let error = ErrorObject(call.realm, prototype: prototype, message: message, origin: call.site)
             if let options = call[1].asObject, options.hasProperty(.cause) {
                 error.put(.cause, try options.get(.cause), .hidden)

@@ -23,6 +23,7 @@ extension Realm {
             let length = try function.get(.length).asNumber ?? 0
             let name = try function.get(.name).asText ?? ""
             let bound = Array(call.arguments.dropFirst())
+            try call.realm.reserve(bytes: name.utf8.count * 2, at: call.site)
             return .object(
                 BoundFunction(
                     function, this: call[0], bound, name: UTF16String("bound \(name)"),

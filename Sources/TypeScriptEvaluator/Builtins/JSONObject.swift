@@ -51,7 +51,9 @@ struct JSONWriter {
     private let allowed: [PropertyName]?
     private let gap: [UInt16]
     private var indent: [UInt16] = []
-    private var open: [Object] = []
+    /// The objects that are being written, each with the key it stands under.
+    private var open: [(object: Object, key: PropertyName)] = []
+    private var openObjects: Set<ObjectIdentifier> = []
     private var units: [UInt16] = []
 
     init(_ call: Call) throws {
@@ -71,13 +73,13 @@ struct JSONWriter {
         let holder = Object(realm, prototype: realm.intrinsics.objectPrototype)
         holder.put("", value)
         guard try append(value, as: "", of: holder) else { return nil }
-        try realm.reserve(bytes: units.count * 2, at: call.site)
         return UTF16String(units: units)
     }
 
     /// Whether anything was written.
     private mutating func append(_ original: Value, as name: PropertyName, of holder: Object) throws -> Bool {
         try realm.step(at: call.site)
+        realm.heap.charge(bytes: 16)
         var value = original
         if let object = value.asObject, let toJSON = try object.get(.toJSON).asFunction {
             value = try toJSON.call(this: value, [name.value], at: call.site)
@@ -90,19 +92,18 @@ struct JSONWriter {
         case .null: units += "null".utf16
         case .boolean(let boolean): units += (boolean ? "true" : "false").utf16
         case .number(let number): units += (number.isFinite ? numberToText(number) : "null").utf16
-        case .string(let text): appendQuoted(text)
-        case .object(let opaque as OpaqueValue): appendQuoted(opaque.token)
+        case .string(let text): try appendQuoted(text)
+        case .object(let opaque as OpaqueValue): try appendQuoted(opaque.token)
         case .object(is FunctionObject): return false
-        case .object(let object): try append(object)
+        case .object(let object): try append(object, as: name)
         }
-        if units.count > 1 << 20 { try realm.reserve(bytes: 64, at: call.site) }
         return true
     }
 
-    private mutating func append(_ object: Object) throws {
+    private mutating func append(_ object: Object, as name: PropertyName) throws {
         try realm.checkStack(at: call.site)
-        guard !open.contains(where: { $0 === object }) else { throw circularError(object) }
-        open.append(object)
+        guard openObjects.insert(ObjectIdentifier(object)).inserted else { throw circularError(object, name) }
+        open.append((object, name))
         let outer = indent
         indent += gap
         if let array = object as? ArrayObject {
@@ -112,6 +113,7 @@ struct JSONWriter {
         }
         indent = outer
         open.removeLast()
+        openObjects.remove(ObjectIdentifier(object))
     }
 
     private mutating func appendElements(of array: ArrayObject, _ outer: [UInt16]) throws {
@@ -134,7 +136,7 @@ struct JSONWriter {
             let start = units.count
             if !isFirst { units.append(0x2C) }
             appendLineBreak(indent)
-            appendQuoted(name.string)
+            try appendQuoted(name.string)
             units += gap.isEmpty ? [0x3A] : [0x3A, 0x20]
             if try append(object.get(name), as: name, of: object) {
                 isFirst = false
@@ -148,12 +150,15 @@ struct JSONWriter {
 
     private mutating func appendLineBreak(_ indent: [UInt16]) {
         guard !gap.isEmpty else { return }
+        realm.heap.charge(bytes: indent.count * 2)
         units.append(0x0A)
         units += indent
     }
 
     /// Reference: https://tc39.es/ecma262/#sec-quotejsonstring
-    private mutating func appendQuoted(_ text: UTF16String) {
+    private mutating func appendQuoted(_ text: UTF16String) throws {
+        try realm.steps(text.count / 16, at: call.site)
+        try realm.reserve(bytes: text.count * 2, at: call.site)
         units.append(0x22)
         for (index, unit) in text.units.enumerated() {
             switch unit {
@@ -182,9 +187,25 @@ struct JSONWriter {
         units += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf16
     }
 
-    private func circularError(_ object: Object) -> Abrupt {
-        let name = object.prototype?.ownProperty(.constructor)?.plainValue.asFunction?.initialName ?? "Object"
-        return call.typeError(
-            "Converting circular structure to JSON\n    --> starting at object with constructor '\(name)'")
+    /// The way from the object back to itself, as the engines draw it.
+    private func circularError(_ object: Object, _ last: PropertyName) -> Abrupt {
+        func constructorName(_ object: Object) -> String {
+            let constructor = object.prototype?.ownProperty(.constructor)?.plainValue.asFunction
+            return "object with constructor '\(constructor?.initialName ?? "Object")'"
+        }
+        func description(_ key: PropertyName) -> String {
+            if case .index(let index) = key { return "index \(index)" }
+            return "property '\(key.text)'"
+        }
+        let circle = open.drop { $0.object !== object }.dropFirst()
+        var text = "Converting circular structure to JSON\n    --> starting at \(constructorName(object))"
+        if let first = circle.first {
+            text += "\n    |     \(description(first.key)) -> \(constructorName(first.object))"
+        }
+        if circle.count > 2 { text += "\n    |     ..." }
+        if circle.count > 1, let end = circle.last {
+            text += "\n    |     \(description(end.key)) -> \(constructorName(end.object))"
+        }
+        return call.typeError("\(text)\n    --- \(description(last)) closes the circle")
     }
 }

@@ -98,7 +98,7 @@ final class MapObject: Object {
     var entries: [(key: Value, value: Value)] { table.all }
 
     func set(_ key: Value, to value: Value) {
-        realm.heap.charge(bytes: 64)
+        realm.heap.charge(bytes: 192)
         table.set(key, to: value)
     }
 }
@@ -124,7 +124,7 @@ final class SetObject: Object {
     var values: [Value] { table.all.map(\.key) }
 
     func add(_ value: Value) {
-        realm.heap.charge(bytes: 64)
+        realm.heap.charge(bytes: 192)
         table.set(value, to: value)
     }
 }
@@ -241,14 +241,16 @@ extension Realm {
 extension Call {
     fileprivate func thisMap(_ kind: CollectionKind) throws -> MapObject {
         guard let map = this.asObject as? MapObject, map.kind == kind else {
-            throw typeError("Method Map.prototype was called on incompatible receiver \(inspectPlain(this))")
+            throw typeError(
+                "Method Map.prototype.\(functionName) called on incompatible receiver \(inspectPlain(this))")
         }
         return map
     }
 
     fileprivate func thisSet(_ kind: CollectionKind) throws -> SetObject {
         guard let set = this.asObject as? SetObject, set.kind == kind else {
-            throw typeError("Method Set.prototype was called on incompatible receiver \(inspectPlain(this))")
+            throw typeError(
+                "Method Set.prototype.\(functionName) called on incompatible receiver \(inspectPlain(this))")
         }
         return set
     }

@@ -49,7 +49,7 @@ extension Realm {
     private func addUnaryFunctions(to math: Object) {
         let functions: [(StaticString, @Sendable (Double) -> Double)] = [
             ("abs", { $0.magnitude }), ("ceil", { $0.rounded(.up) }), ("floor", { $0.rounded(.down) }),
-            ("trunc", { $0.rounded(.towardZero) }), ("sqrt", { $0.squareRoot() }), ("cbrt", { cbrt($0) }),
+            ("trunc", { $0.rounded(.towardZero) }), ("sqrt", { $0.squareRoot() }), ("cbrt", cubeRoot),
             ("round", roundHalfUp), ("sign", { $0 == 0 || $0.isNaN ? $0 : $0 < 0 ? -1 : 1 }),
             ("fround", { Double(Float($0)) }), ("exp", { exp($0) }), ("expm1", { expm1($0) }), ("log", { log($0) }),
             ("log2", { log2($0) }), ("log10", { log10($0) }), ("log1p", { log1p($0) }), ("sin", { sin($0) }),
@@ -91,4 +91,11 @@ private func roundHalfUp(_ number: Double) -> Double {
     let floor = number.rounded(.down)
     let rounded = number - floor >= 0.5 ? floor + 1 : floor
     return rounded == 0 && number.sign == .minus ? -0.0 : rounded
+}
+
+/// Exact for cubes of whole numbers.
+private func cubeRoot(_ number: Double) -> Double {
+    let root = cbrt(number)
+    let whole = root.rounded()
+    return whole * whole * whole == number ? whole : root
 }

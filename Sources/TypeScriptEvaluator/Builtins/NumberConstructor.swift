@@ -35,9 +35,9 @@ extension Realm {
     }
 
     private func addNumberFormats(_ prototype: Object) {
-        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Number") }
+        prototype.method("valueOf", 0) { call in try call.thisPrimitive("Number", "valueOf") }
         prototype.method("toString", 1) { call in
-            let number = try call.thisNumber()
+            let number = try call.thisNumber("toString")
             let radix = call[0].isUndefined ? 10 : try call.realm.toIntegerOrInfinity(call[0])
             guard radix >= 2, radix <= 36 else {
                 throw call.rangeError("toString() radix argument must be between 2 and 36")
@@ -45,14 +45,14 @@ extension Realm {
             return .text(numberToText(number, radix: Int(radix)))
         }
         prototype.method("toLocaleString", 0) { call in
-            let number = try call.thisNumber()
+            let number = try call.thisNumber("toLocaleString")
             guard call[0].isUndefined || call[0].asText?.hasPrefix("en") == true, call[1].isUndefined else {
                 throw call.realm.unsupported("formatting a number for a locale", at: call.site)
             }
             return .text(englishText(number))
         }
         prototype.method("toFixed", 1) { call in
-            let number = try call.thisNumber()
+            let number = try call.thisNumber("toFixed")
             let digits = try call.realm.toIntegerOrInfinity(call[0])
             guard digits >= 0, digits <= 100 else {
                 throw call.rangeError("toFixed() digits argument must be between 0 and 100")
@@ -60,7 +60,7 @@ extension Realm {
             return .text(fixedText(number, digits: Int(digits)))
         }
         prototype.method("toPrecision", 1) { call in
-            let number = try call.thisNumber()
+            let number = try call.thisNumber("toPrecision")
             guard !call[0].isUndefined, number.isFinite else { return .text(numberToText(number)) }
             let digits = try call.realm.toIntegerOrInfinity(call[0])
             guard digits >= 1, digits <= 100 else {
@@ -69,7 +69,7 @@ extension Realm {
             return .text(preciseText(number, digits: Int(digits)))
         }
         prototype.method("toExponential", 1) { call in
-            let number = try call.thisNumber()
+            let number = try call.thisNumber("toExponential")
             let digits = try call.realm.toIntegerOrInfinity(call[0])
             guard number.isFinite else { return .text(numberToText(number)) }
             guard digits >= 0, digits <= 100 else {
@@ -86,8 +86,8 @@ extension Double {
 }
 
 extension Call {
-    fileprivate func thisNumber() throws -> Double {
-        try thisPrimitive("Number").asNumber ?? .nan
+    fileprivate func thisNumber(_ method: String) throws -> Double {
+        try thisPrimitive("Number", method).asNumber ?? .nan
     }
 }
 
@@ -140,9 +140,15 @@ private func exponentialText(_ number: Double, fractionDigits: Int?) -> String {
 /// `1,234,567.891`
 private func englishText(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-∞" : "∞" }
-    var text = fixedText(number.magnitude, digits: 3)
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
+    var text: String
+    if number.magnitude < 1e21 {
+        text = fixedText(number.magnitude, digits: 3)
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+    } else {
+        let decimal = DecimalDigits(shortest: number.magnitude)
+        text = decimal.padded(to: decimal.exponent)
+    }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     var grouped = ""
     for (index, digit) in parts[0].enumerated() {

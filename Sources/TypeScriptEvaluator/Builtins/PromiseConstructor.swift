@@ -66,24 +66,18 @@ extension Realm {
     ///
     /// Reference: https://tc39.es/ecma262/#sec-promise.prototype.finally
     private func finally(_ promise: PromiseObject, _ callback: FunctionObject) -> PromiseObject {
-        let derived = PromiseObject(self)
-        derived.waitsFor = promise.waitsFor
-        promise.whenSettled { [self] state in
-            do {
-                let result = try self.promise(resolving: callback.call(this: .undefined, []))
-                result.whenSettled { outcome in
-                    switch (state, outcome) {
-                    case (_, .rejected(let error as Abrupt, _)): derived.settle(rejection: error)
-                    case (.rejected(let error as Abrupt, _), _): derived.settle(rejection: error)
-                    case (.fulfilled(let value), _): try derived.resolve(with: value)
-                    default: return
-                    }
-                }
-            } catch Abrupt.thrown(let thrown) {
-                derived.settle(rejection: .thrown(thrown))
+        /// Runs the callback, waits for what it gives, then goes on with `rest`.
+        func after(_ rest: @escaping (Value) throws -> Value) -> FunctionObject {
+            NativeFunction(self, name: "", length: 1) { call in
+                let outcome = call[0]
+                let result = try call.realm.promise(resolving: callback.call(this: .undefined, []))
+                let goOn = NativeFunction(call.realm, name: "", length: 0) { _ in try rest(outcome) }
+                return .object(call.realm.then(result, onFulfilled: goOn, onRejected: nil))
             }
         }
-        return derived
+        return then(
+            promise, onFulfilled: after { $0 },
+            onRejected: after { [unowned self] in throw self.thrown($0, at: promise.rejectionRange) })
     }
 
     private func addPromiseCombinators(_ constructor: NativeFunction) {

@@ -43,14 +43,14 @@ extension Realm {
         constructor.method("raw", 1) { call in
             let strings = try call.realm.toObject(call.realm.toObject(call[0]).get("raw"))
             let texts = try call.realm.elements(ofArrayLike: strings)
-            var units: [UInt16] = []
-            for (index, text) in texts.enumerated() {
-                units += try call.realm.toText(text).units
+            var text = GrowingText(call.realm, at: call.site)
+            for (index, part) in texts.enumerated() {
+                try text.append(call.realm.toText(part).units)
                 if index < texts.count - 1, index + 1 < call.arguments.count {
-                    units += try call.realm.toText(call[index + 1]).units
+                    try text.append(call.realm.toText(call[index + 1]).units)
                 }
             }
-            return .string(UTF16String(units: units))
+            return .string(text.string)
         }
         addStringParts(prototype)
         addStringSearches(prototype)
@@ -168,10 +168,10 @@ extension Realm {
 
     private func addStringChanges(_ prototype: Object) {
         prototype.method("concat", 1) { call in
-            var text = try call.thisText("concat")
-            for argument in call.arguments { text = text + (try call.realm.toText(argument)) }
-            try call.realm.reserve(bytes: text.count * 2, at: call.site)
-            return .string(text)
+            var text = GrowingText(call.realm, at: call.site)
+            try text.append(call.thisText("concat").units)
+            for argument in call.arguments { try text.append(call.realm.toText(argument).units) }
+            return .string(text.string)
         }
         prototype.method("repeat", 1) { call in
             let text = try call.thisText("repeat")
@@ -196,7 +196,7 @@ extension Realm {
         }
         for name in ["toLowerCase", "toLocaleLowerCase"] as [StaticString] {
             prototype.method(name, 0) { call in
-                .string(try call.thisText("\(name)").mapped { $0.lowercased() })
+                .string(try call.thisText("\(name)").mapped(lowercase))
             }
         }
         for name in ["toUpperCase", "toLocaleUpperCase"] as [StaticString] {
@@ -276,4 +276,20 @@ extension UTF16String {
         }
         return UTF16String(units: units + UTF16String(transform(self[start..<count].text)).units)
     }
+}
+
+/// Lower case, with the sigma that Greek words end in.
+///
+/// Reference: https://www.unicode.org/reports/tr44/#Final_Sigma
+private func lowercase(_ text: String) -> String {
+    let lower = text.lowercased()
+    guard text.unicodeScalars.contains("\u{3A3}") else { return lower }
+    var scalars = Array(lower.unicodeScalars)
+    let isLetter = scalars.map { $0.properties.isCased }
+    for index in scalars.indices where scalars[index] == "\u{3C3}" {
+        let isPrecededByLetter = index > 0 && isLetter[index - 1]
+        let isFollowedByLetter = index + 1 < scalars.count && isLetter[index + 1]
+        if isPrecededByLetter, !isFollowedByLetter { scalars[index] = "\u{3C2}" }
+    }
+    return String(String.UnicodeScalarView(scalars))
 }

@@ -96,35 +96,33 @@ extension Call {
     ) throws -> UTF16String {
         let function = self[1].asFunction
         let template = function == nil ? try realm.toText(self[1]) : ""
-        var units: [UInt16] = []
+        var result = GrowingText(realm, at: site)
         var position = 0
         for match in matches {
-            units += text.units[position..<match.range.lowerBound]
+            try result.append(text.units[position..<match.range.lowerBound])
             let groups = expression?.namedGroups(of: match, in: text) ?? .undefined
             if let function {
                 var arguments = match.groups.map { group in group.map { Value.string(text[$0]) } ?? .undefined }
                 arguments += [.integer(match.range.lowerBound), .string(text)]
                 if !groups.isUndefined { arguments.append(groups) }
-                units += try realm.toText(function.call(this: .undefined, arguments, at: site)).units
+                try result.append(realm.toText(function.call(this: .undefined, arguments, at: site)).units)
             } else {
-                units += try expand(template, match, in: text, groups)
+                try expand(template, match, in: text, groups, into: &result)
             }
             position = match.range.upperBound
-            try realm.reserve(bytes: match.range.count + 16, at: site)
         }
-        units += text.units[position...]
-        try realm.reserve(bytes: units.count * 2, at: site)
-        return UTF16String(units: units)
+        try result.append(text.units[position...])
+        return result.string
     }
 
     /// `$1`, `$&`, `$<name>`
     ///
     /// Reference: https://tc39.es/ecma262/#sec-getsubstitution
     private func expand(
-        _ template: UTF16String, _ match: RegExpObject.Match, in text: UTF16String, _ groups: Value
-    ) throws -> [UInt16] {
+        _ template: UTF16String, _ match: RegExpObject.Match, in text: UTF16String, _ groups: Value,
+        into result: inout GrowingText
+    ) throws {
         let units = template.units
-        var result: [UInt16] = []
         var index = 0
         while index < units.count {
             guard units[index] == 0x24, index + 1 < units.count else {
@@ -135,9 +133,9 @@ extension Call {
             let next = units[index + 1]
             switch UInt8(truncatingIfNeeded: next) {
             case UInt8(ascii: "$"): result.append(0x24)
-            case UInt8(ascii: "&"): result += text.units[match.range]
-            case UInt8(ascii: "`"): result += text.units[..<match.range.lowerBound]
-            case UInt8(ascii: "'"): result += text.units[match.range.upperBound...]
+            case UInt8(ascii: "&"): try result.append(text.units[match.range])
+            case UInt8(ascii: "`"): try result.append(text.units[..<match.range.lowerBound])
+            case UInt8(ascii: "'"): try result.append(text.units[match.range.upperBound...])
             case UInt8(ascii: "<") where !groups.isUndefined:
                 guard let end = units[index...].firstIndex(of: 0x3E) else {
                     result.append(0x24)
@@ -146,7 +144,7 @@ extension Call {
                 }
                 let name = PropertyName(UTF16String(units: units[index + 2..<end]))
                 let value = try realm.member(name, of: groups, at: site)
-                if !value.isUndefined { result += try realm.toText(value).units }
+                if !value.isUndefined { try result.append(realm.toText(value).units) }
                 index = end + 1
                 continue
             default:
@@ -156,13 +154,12 @@ extension Call {
                     index += 1
                     continue
                 }
-                if let range = match.groups[group] { result += text.units[range] }
+                if let range = match.groups[group] { try result.append(text.units[range]) }
                 index += 1 + length
                 continue
             }
             index += 2
         }
-        return result
     }
 
     /// One or two digits that name a group which exists.

@@ -77,7 +77,7 @@ struct StructuredClone {
     private func failure(_ value: Value) -> Abrupt {
         let error = ErrorObject(
             realm, prototype: realm.intrinsics.errorPrototype(.error),
-            message: "\(inspectPlain(value)) could not be cloned.",
+            message: UTF16String("\(inspectPlain(value).prefix(200)) could not be cloned."),
             origin: site)
         error.put(.name, "DataCloneError", .hidden)
         return realm.thrown(.object(error), at: site)

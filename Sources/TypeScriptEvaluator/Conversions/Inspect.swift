@@ -45,6 +45,8 @@ struct ConsoleFormatter {
     private let itemLimit = 100
     private let lineWidth = 72
     private var open: [Object] = []
+    /// How many more values are looked at; nobody reads a longer line.
+    private var valuesLeft = 2_000
 
     init() {}
 
@@ -102,6 +104,8 @@ struct ConsoleFormatter {
     }
 
     mutating func text(of value: Value, depth: Int = 0) -> String {
+        valuesLeft -= 1
+        if valuesLeft < 0 { return "..." }
         guard case .object(let object) = value else {
             if case .string(let string) = value { return quoted(string.text) }
             if case .number(let number) = value, number == 0, number.sign == .minus { return "-0" }
@@ -119,7 +123,8 @@ struct ConsoleFormatter {
         case let function as ScriptFunction where function.code.isClassConstructor:
             return "[class \(function.traceName)]"
         case let function as FunctionObject:
-            return function.initialName.isEmpty ? "[Function (anonymous)]" : "[Function: \(function.initialName)]"
+            let kind = (function as? ScriptFunction)?.code.kindName ?? "Function"
+            return function.initialName.isEmpty ? "[\(kind) (anonymous)]" : "[\(kind): \(function.initialName)]"
         case is ErrorObject:
             return object.properties[.stack]?.plainValue.asText ?? inspectError(object)
         case let date as DateObject: return date.isoText ?? "Invalid Date"
@@ -133,7 +138,8 @@ struct ConsoleFormatter {
         if depth > depthLimit { return object is ArrayObject ? "[Array]" : "[\(name ?? "Object")]" }
         switch object {
         case let array as ArrayObject:
-            return braces(arrayEntries(array, depth), prefix: "", brackets: ("[", "]"), depth)
+            let entries = arrayEntries(array, depth) + propertyEntries(array, depth, afterElements: true)
+            return braces(entries, prefix: "", brackets: ("[", "]"), depth)
         case let map as MapObject:
             let entries = map.entries.map {
                 "\(text(of: $0.key, depth: depth + 1)) => \(text(of: $0.value, depth: depth + 1))"
@@ -177,10 +183,17 @@ struct ConsoleFormatter {
         return entries
     }
 
-    private mutating func propertyEntries(_ object: Object, _ depth: Int) -> [String] {
+    private mutating func propertyEntries(
+        _ object: Object, _ depth: Int, afterElements: Bool = false
+    ) -> [String] {
         object.ownPropertyNames.compactMap { name in
+            if valuesLeft < 0 { return nil }
+            if afterElements, case .index = name { return nil }
             guard let property = object.ownProperty(name), property.isEnumerable else { return nil }
-            let key = name.isSymbol ? "[\(name.text)]" : isIdentifier(name.text) ? name.text : quoted(name.text)
+            let key =
+                name.isSymbol || name == "__proto__"
+                ? "[\(name.isSymbol ? name.text : quoted(name.text))]"
+                : isIdentifier(name.text) ? name.text : quoted(name.text)
             switch property.content {
             case .value(let value): return "\(key): \(text(of: value, depth: depth + 1))"
             case .accessor(.some, .some): return "\(key): [Getter/Setter]"

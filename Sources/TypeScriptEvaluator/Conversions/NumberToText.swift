@@ -112,6 +112,11 @@ func numberToText(_ number: Double, radix: Int) -> String {
     var text: [UInt8] = []
     let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
     let base = Double(radix)
+    // Beyond 2⁵³ the last digits mean nothing.
+    while integer.exponent > 56 {
+        integer /= base
+        text.append(UInt8(ascii: "0"))
+    }
     repeat {
         let digit = integer.truncatingRemainder(dividingBy: base)
         text.append(alphabet[Int(digit)])

@@ -38,6 +38,7 @@ final class Coroutine: @unchecked Sendable {
 
     /// Runs the body from where it stands to its next suspension or its end.
     func resume(with resumption: Resumption) throws -> Outcome {
+        try realm.step(Budget.threadSwitch, at: realm.site)
         self.resumption = resumption
         // The open calls and the stack belong to the thread.
         let calls = realm.calls

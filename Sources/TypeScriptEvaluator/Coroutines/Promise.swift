@@ -29,6 +29,12 @@ final class PromiseObject: Object {
         state = .pending
     }
 
+    /// Where it was thrown, once it is rejected.
+    var rejectionRange: SourceRange? {
+        guard case .rejected(Abrupt.thrown(let thrown), _) = state else { return nil }
+        return thrown.range
+    }
+
     var isPending: Bool { if case .pending = state { true } else { false } }
 
     /// Reference: https://tc39.es/ecma262/#sec-promise-resolve-functions
@@ -104,6 +110,12 @@ final class PromiseObject: Object {
 }
 
 extension Realm {
+    /// How those promises ended that were rejected and never listened to.
+    func takeUnhandledRejections() -> [PromiseObject.State] {
+        defer { rejectedPromises = [] }
+        return rejectedPromises.filter { !$0.isHandled }.map(\.state)
+    }
+
     /// Reference: https://tc39.es/ecma262/#sec-promise-resolve
     func promise(resolving value: Value) throws -> PromiseObject {
         if let promise = value.asObject as? PromiseObject { return promise }

@@ -20,7 +20,7 @@ package final class Heap {
 
     func register(_ object: Object) {
         objects.append(object)
-        charge(bytes: 192)
+        charge(bytes: 256)
     }
 
     /// Takes all objects apart. Nothing may be evaluated afterwards.

@@ -17,8 +17,9 @@ package final class Realm {
     var calls: [CallRecord] = []
     /// Where the running thread's stack must end.
     var stackLimit: UInt
-    /// The expression that is being evaluated, as far as exotic objects and built-ins want to know.
-    package var site: SourceRange
+    private var currentSite: CodeSite
+    /// What `currentSite` is before anything runs.
+    private let emptyFile = SourceFile(name: "", text: "")
     var jobs = JobQueue()
     var coroutines = CoroutinePool()
     /// Promises that were rejected while nobody listened; some may be listened to later.
@@ -31,7 +32,7 @@ package final class Realm {
     var symbolRegistry: [UTF16String: Symbol] = [:]
     var randomState: UInt64 = 0
     /// Arrays that are being made into text.
-    var joining: [Object] = []
+    var joining: Set<ObjectIdentifier> = []
     /// `process.env`
     package private(set) lazy var environment: Object = EnvironmentObject(self)
     /// The last read of a member that a host object does not have, for the error that is bound to follow.
@@ -50,7 +51,7 @@ package final class Realm {
         heap = Heap(limit: host.limits.allocatedBytes)
         budget = Budget(steps: host.limits.steps, isCancelled: isCancelled)
         stackLimit = StackBounds.limit(size: host.limits.stackBytes)
-        site = SourceRange(file: SourceFile(name: "", text: ""), offsets: 0..<0)
+        currentSite = CodeSite(SourceRange(file: emptyFile, offsets: 0..<0))
         modules = ModuleGraph(loader: loader, packages: packages)
         intrinsics = Intrinsics(self)
         global = makeGlobalObject()
@@ -71,28 +72,36 @@ package final class Realm {
         heap.clear()
     }
 
+    /// An empty ordinary object.
+    package func makeObject() -> Object {
+        Object(self, prototype: intrinsics.objectPrototype)
+    }
+
     // MARK: Bounds
 
     /// How many steps of the budget are left.
     package var stepsLeft: Int { budget.remaining }
 
-    /// Counts one unit of work.
+    /// The expression that is being evaluated, as far as exotic objects and built-ins want to know.
+    package var site: SourceRange {
+        get { currentSite.range }
+        @inline(__always) set { currentSite = CodeSite(newValue) }
+    }
+
+    /// Counts work.
     @inline(__always)
-    func step(at range: @autoclosure () -> SourceRange) throws {
-        budget.remaining &-= 1
-        if budget.remaining & 0x3FF == 0 { try checkBounds(at: range()) }
+    func step(_ cost: Int = 1, at range: @autoclosure () -> SourceRange) throws {
+        if budget.spend(cost) { try checkBounds(at: range()) }
     }
 
     /// Counts work in proportion to a size, and looks at all bounds.
     func steps(_ count: Int, at range: SourceRange? = nil) throws {
-        budget.remaining = budget.remaining.subtractingReportingOverflow(max(count, 1)).partialValue
+        _ = budget.spend(max(count, 1))
         try checkBounds(at: range ?? site)
     }
 
     private func checkBounds(at range: SourceRange) throws {
-        if budget.remaining <= 0 { throw stop(.tooManySteps, at: range) }
-        if heap.isExhausted { throw stop(.tooMuchMemory, at: range) }
-        if budget.isCancelled() { throw stop(.cancelled, at: range) }
+        if let reason = budget.exhaustion(heap: heap) { throw stop(reason, at: range) }
     }
 
     /// Asks for memory before it is used.
@@ -109,13 +118,15 @@ package final class Realm {
     }
 
     /// Opens a call; `leave` closes it.
+    @inline(__always)
     func enter(_ function: FunctionObject, at site: SourceRange) throws {
-        try step(at: site)
-        try checkStack(at: site)
-        calls.append(CallRecord(function: function, site: site))
-        self.site = site
+        try step(Budget.call, at: site)
+        if StackBounds.address < stackLimit { try checkStack(at: site) }
+        currentSite = CodeSite(site)
+        calls.append(CallRecord(function, at: currentSite))
     }
 
+    @inline(__always)
     func leave() {
         calls.removeLast()
     }
@@ -124,7 +135,7 @@ package final class Realm {
 
     /// The open calls, innermost first; of very many the innermost.
     var trace: [TraceEntry] {
-        calls.suffix(20).reversed().map { TraceEntry(function: $0.function.traceName, site: $0.site) }
+        calls.suffix(20).reversed().map { TraceEntry(function: $0.function.traceName, site: $0.site.range) }
     }
 
     func stop(_ reason: Stop.Reason, at range: SourceRange? = nil) -> Abrupt {
@@ -144,7 +155,9 @@ package final class Realm {
         _ kind: ErrorKind, _ message: String, at range: SourceRange? = nil, help: String? = nil
     ) -> Abrupt {
         let range = range ?? site
-        let object = ErrorObject(self, prototype: intrinsics.errorPrototype(kind), message: message, origin: range)
+        let object = ErrorObject(
+            self, prototype: intrinsics.errorPrototype(kind), message: UTF16String(message.prefix(2_000)), origin: range
+        )
         return thrown(.object(object), at: range, help: help)
     }
 
@@ -155,27 +168,4 @@ package final class Realm {
     func rangeError(_ message: String, at range: SourceRange? = nil) -> Abrupt {
         error(.range, message, at: range)
     }
-}
-
-/// One open call.
-struct CallRecord {
-    let function: FunctionObject
-    let site: SourceRange
-}
-
-/// The account of work.
-struct Budget {
-    var remaining: Int
-    let isCancelled: @Sendable () -> Bool
-
-    init(steps: Int, isCancelled: @escaping @Sendable () -> Bool) {
-        remaining = steps
-        self.isCancelled = isCancelled
-    }
-}
-
-/// A read of a member that a host object does not have.
-struct UnknownMember {
-    let range: SourceRange
-    let help: String
 }

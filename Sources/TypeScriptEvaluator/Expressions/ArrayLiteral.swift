@@ -50,6 +50,7 @@ extension Compiler {
                 case .hole: values.append(nil)
                 case .spread(let evaluation, let range, let node):
                     try frame.realm.forEach(in: evaluation(frame), at: range, describedBy: .expression(node)) { value in
+                        frame.realm.heap.charge(bytes: 16)
                         values.append(value)
                         return .goOn
                     }

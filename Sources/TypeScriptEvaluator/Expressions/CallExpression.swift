@@ -102,6 +102,7 @@ extension Compiler {
                     continue
                 }
                 try frame.realm.forEach(in: value, at: spread.0, describedBy: .callSpread(spread.1)) { element in
+                    frame.realm.heap.charge(bytes: 16)
                     values.append(element)
                     return .goOn
                 }

@@ -59,19 +59,15 @@ extension Compiler {
         let substitutions = node.substitutions.map(expression)
         let site = range(node.range)
         return { frame in
-            var units = texts[0]
+            var text = GrowingText(frame.realm, at: site)
+            try text.append(texts[0])
             for (index, substitution) in substitutions.enumerated() {
                 let value = try substitution(frame)
-                if case .string(let string) = value {
-                    units += string.units
-                } else {
-                    frame.realm.site = site
-                    units += try frame.realm.toText(value).units
-                }
-                units += texts[index + 1]
+                frame.realm.site = site
+                try text.append(frame.realm.toText(value).units)
+                try text.append(texts[index + 1])
             }
-            try frame.realm.reserve(bytes: units.count * 2, at: site)
-            return .string(UTF16String(units: units))
+            return .string(text.string)
         }
     }
 

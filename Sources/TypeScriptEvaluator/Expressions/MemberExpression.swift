@@ -74,7 +74,7 @@ extension Realm {
     func member(_ name: PropertyName, of base: Value, at site: SourceRange) throws -> Value {
         switch base {
         case .object(let object):
-            if object.isExotic { self.site = site }
+            self.site = site
             return try object.get(name, receiver: base)
         case .string(let string):
             switch name {
@@ -101,7 +101,7 @@ extension Realm {
             return value
         }
         if base.isNullish {
-            let name = (try? toPropertyKey(key).text) ?? ""
+            let name = key.asObject == nil ? ((try? toPropertyKey(key).text) ?? "") : inspectPlain(key)
             throw memberOfNothing("Cannot read properties of \(inspect(base)) (reading '\(name)')", at: site)
         }
         self.site = site
@@ -117,12 +117,15 @@ extension Realm {
             throw memberOfNothing(
                 "Cannot set properties of \(inspect(base)) (setting '\(name.text)')", at: site)
         case .object(let object):
-            if object.isExotic { self.site = site }
+            self.site = site
             if try object.set(name, to: value, receiver: base, keyRange: site) { return }
             throw typeError(refusal(toSet: name, of: object), at: site)
         default:
+            let isOwn = (try toObject(base)).ownProperty(name) != nil
             throw typeError(
-                "Cannot create property '\(name.text)' on \(base.typeName) '\(inspectPlain(base))'", at: site)
+                isOwn
+                    ? "Cannot assign to read only property '\(name.text)' of \(base.typeName) '\(inspectPlain(base))'"
+                    : "Cannot create property '\(name.text)' on \(base.typeName) '\(inspectPlain(base))'", at: site)
         }
     }
 

@@ -77,7 +77,8 @@ extension Compiler {
         let code = functionCode(node.function, name: node.key.staticName?.string ?? "")
         return { frame, object in
             let name = try key(frame)
-            let function = ScriptFunction(code, in: frame, name: name.functionName, homeObject: object)
+            let function = ScriptFunction(
+                code, in: frame, name: code.kind.namePrefix + name.functionName, homeObject: object)
             var property: Property
             switch code.kind {
             case .getter, .setter:
@@ -159,5 +160,16 @@ extension FunctionObject {
     func rename(_ name: PropertyName) {
         guard initialName.isEmpty else { return }
         initialName = name.functionName
+    }
+}
+
+extension FunctionNode.Kind {
+    /// What precedes the key in the name of an accessor's function.
+    fileprivate var namePrefix: UTF16String {
+        switch self {
+        case .getter: "get "
+        case .setter: "set "
+        default: ""
+        }
     }
 }

@@ -14,7 +14,6 @@ func textInErrors(_ node: ExpressionNode) -> String {
     case .privateMember(let node): "\(textInErrors(node.object)).#\(node.name.text)"
     case .superMember(let node): "(intermediate value).\(node.property.text)"
     case .call(let node): "\(textInErrors(node.callee))\(node.isOptional ? "?." : "")(...)"
-    case .optionalChain(let node): textInErrors(node.expression)
     case .array(let node): "[\(node.elements.map(textInErrors).joined(separator: ","))]"
     case .object(let node): node.members.isEmpty ? "{}" : "{(intermediate value)}"
     case .unary(let node):

@@ -54,4 +54,14 @@ final class FunctionCode: Sendable {
     }
 
     var isClassConstructor: Bool { kind == .constructor || kind == .derivedConstructor }
+
+    /// As the console shows it.
+    var kindName: String {
+        switch (isAsync, isGenerator) {
+        case (false, false): "Function"
+        case (true, false): "AsyncFunction"
+        case (false, true): "GeneratorFunction"
+        case (true, true): "AsyncGeneratorFunction"
+        }
+    }
 }

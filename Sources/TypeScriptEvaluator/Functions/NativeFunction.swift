@@ -15,6 +15,9 @@ package struct Call {
         index < arguments.count ? arguments[index] : .undefined
     }
 
+    /// The name of the function that is being called.
+    var functionName: String { realm.calls.last?.function.traceName ?? "" }
+
     package func typeError(_ message: String) -> Abrupt { realm.typeError(message, at: site) }
     func rangeError(_ message: String) -> Abrupt { realm.rangeError(message, at: site) }
 }

@@ -11,7 +11,6 @@ extension ModuleRecord {
         module.put("id", .text(id.path))
         module.put("filename", .text(realm.absolutePath(of: id)))
         commonJS = module
-        frame(in: realm).thisValue = .object(exports)
     }
 
     /// `module.exports` as it is now.

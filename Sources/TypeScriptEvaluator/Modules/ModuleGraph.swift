@@ -279,7 +279,11 @@ package final class ModuleGraph {
     private func finish(_ entry: ModuleID, _ realm: Realm) throws {
         while true {
             do {
-                return try realm.runJobs()
+                try realm.runJobs()
+                for case .rejected(Abrupt.thrown(let thrown), _) in realm.takeUnhandledRejections() {
+                    add(.thrown(thrown, entry))
+                }
+                return
             } catch Abrupt.thrown(let thrown) {
                 realm.calls = []
                 add(.thrown(thrown, entry))

@@ -113,7 +113,7 @@ extension Call {
     fileprivate func missingFile(_ operation: String, _ path: String) -> Abrupt {
         let error = ErrorObject(
             realm, prototype: realm.intrinsics.errorPrototype(.error),
-            message: "ENOENT: no such file or directory, \(operation) '\(path)'", origin: site)
+            message: UTF16String("ENOENT: no such file or directory, \(operation) '\(path)'"), origin: site)
         error.put("code", "ENOENT")
         error.put("path", .text(path))
         return realm.thrown(.object(error), at: site)

@@ -19,7 +19,23 @@ final class RegExpObject: Object {
 
     override var className: UTF16String { "RegExp" }
 
-    var source: UTF16String { pattern.source.isEmpty ? "(?:)" : pattern.source }
+    /// Such that it could stand between slashes.
+    ///
+    /// Reference: https://tc39.es/ecma262/#sec-escaperegexppattern
+    var source: UTF16String {
+        if pattern.source.isEmpty { return "(?:)" }
+        var units: [UInt16] = []
+        var isEscaped = false
+        var isInClass = false
+        for unit in pattern.source.units {
+            if unit == 0x2F, !isEscaped, !isInClass { units.append(0x5C) }
+            if !isEscaped, unit == 0x5B { isInClass = true }
+            if !isEscaped, unit == 0x5D { isInClass = false }
+            isEscaped = unit == 0x5C && !isEscaped
+            if unit == 0x0A { units += "\\n".utf16 } else { units.append(unit) }
+        }
+        return UTF16String(units: units)
+    }
     /// In alphabetical order, as `flags` gives them.
     var flags: UTF16String { UTF16String(units: pattern.flagsText.units.sorted()) }
 

@@ -37,12 +37,10 @@ extension Compiler {
     ) -> Execution {
         { frame in
             let scope = frame.scope
-            let depth = frame.realm.calls.count
             do {
                 return try run(frame)
             } catch Abrupt.thrown(let thrown) {
                 frame.scope = scope
-                frame.realm.calls.removeLast(frame.realm.calls.count - depth)
                 return try handle(frame, thrown.value)
             }
         }

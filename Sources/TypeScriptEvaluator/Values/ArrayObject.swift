@@ -103,11 +103,19 @@ package final class ArrayObject: Object {
         }
     }
 
+    func append(_ value: Value) throws {
+        guard isMutable else { throw notExtensible() }
+        realm.heap.charge(bytes: 16)
+        elements.append(value)
+    }
+
+    private func notExtensible() -> Abrupt {
+        realm.typeError("Cannot add property \(elements.count), object is not extensible")
+    }
+
     /// Adds elements at the end, unless that is not allowed.
     func append(_ values: [Value]) throws {
-        guard !isFrozen, !isSealed, isExtensible else {
-            throw realm.typeError("Cannot add property \(elements.count), object is not extensible")
-        }
+        guard isMutable else { throw notExtensible() }
         try realm.reserve(bytes: values.count * 16)
         elements.append(contentsOf: values.map(Optional.some))
     }

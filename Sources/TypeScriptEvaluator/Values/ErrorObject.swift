@@ -18,10 +18,10 @@ package final class ErrorObject: Object {
     /// A host's error that stands behind it, given back as it is when nobody catches this one.
     package var payload: (any Error)?
 
-    package init(_ realm: Realm, prototype: Object, message: String?, origin: SourceRange) {
+    package init(_ realm: Realm, prototype: Object, message: UTF16String?, origin: SourceRange) {
         super.init(realm, prototype: prototype)
         self.origin = origin
-        if let message { put(.message, .text(message), .hidden) }
+        if let message { put(.message, .string(message), .hidden) }
     }
 
     override var className: UTF16String { "Error" }
@@ -29,7 +29,7 @@ package final class ErrorObject: Object {
     /// `name: message` and the place, in the form of the engines' stack traces.
     func fillStack() {
         let site = origin.map { "\n    at \($0.file.name):\($0.start.line):\($0.start.column)" } ?? ""
-        put(.stack, .text(inspectError(self) + site), .hidden)
+        put(.stack, .text(inspectError(self).prefix(2_000) + site), .hidden)
     }
 }
 

@@ -53,7 +53,7 @@ package class Object {
 
     /// Puts a property in its place, checked already.
     func store(_ property: Property, as name: PropertyName) {
-        realm.heap.charge(bytes: 64)
+        if properties[name] == nil { realm.heap.charge(bytes: 160) }
         properties[name] = property
     }
 
