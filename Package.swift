@@ -140,7 +140,9 @@ let package = Package(
         tests(of: "ObjectStore", ["Database", "OpenSSL", grdb, logging, nioCore]),
         tests(of: "OpenSSL"),
         tests(of: "S3Protocol", [httpTypes, nioCore]),
-        tests(of: "S3Service", ["AWSSigV4", "Database", "IAM", "ObjectStore", "S3Protocol", httpTypes, nioCore]),
+        tests(
+            of: "S3Service",
+            ["AWSSigV4", "Database", "IAM", "ObjectStore", "OpenSSL", "S3Protocol", httpTypes, logging, nioCore]),
         tests(of: "SandboxServer", ["AmplifyProject", "IAM", "SourceText"]),
         tests(of: "SecureRemotePassword", ["OpenSSL"]),
         tests(of: "SourceText"),

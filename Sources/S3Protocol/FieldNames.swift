@@ -19,6 +19,7 @@ extension HTTPField.Name {
     package static let xAmzCopySourceVersionID = Self("x-amz-copy-source-version-id")!
     package static let xAmzDecodedContentLength = Self("x-amz-decoded-content-length")!
     package static let xAmzDeleteMarker = Self("x-amz-delete-marker")!
+    package static let xAmzExpiration = Self("x-amz-expiration")!
     package static let xAmzExpectedBucketOwner = Self("x-amz-expected-bucket-owner")!
     package static let xAmzSourceExpectedBucketOwner = Self("x-amz-source-expected-bucket-owner")!
     package static let xAmzIfMatchLastModifiedTime = Self("x-amz-if-match-last-modified-time")!

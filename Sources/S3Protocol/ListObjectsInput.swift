@@ -40,8 +40,5 @@ package struct ListObjectsV2Input: Sendable {
         continuationToken = query["continuation-token"]
         startAfter = query["start-after"]
         fetchesOwner = query["fetch-owner"] == "true"
-        if continuationToken == "" {
-            throw .invalidArgument("continuation-token", "", "The continuation token provided is incorrect")
-        }
     }
 }

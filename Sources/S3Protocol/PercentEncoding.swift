@@ -30,7 +30,8 @@ package enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// As listings with `encoding-type=url` write names: all but letters, digits and `-_.*/`; a space becomes `+`.
+    /// As listings with `encoding-type=url` write names: all but letters, digits and `-_.*/`. A space becomes `%20`, which
+    /// those clients understand, too, that take a plus sign for one.
     package static func encodeForListing(_ text: String) -> String {
         encode(text) { byte in
             switch byte {
@@ -42,7 +43,7 @@ package enum PercentEncoding {
 
     /// As URLs write one key: all but unreserved characters and slashes.
     package static func encodePath(_ text: String) -> String {
-        encode(text, space: "%20") { byte in
+        encode(text) { byte in
             switch byte {
             case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "/"): true
             default: false
@@ -50,15 +51,13 @@ package enum PercentEncoding {
         }
     }
 
-    private static func encode(_ text: String, space: String = "+", _ staysPlain: (UInt8) -> Bool) -> String {
+    private static func encode(_ text: String, _ staysPlain: (UInt8) -> Bool) -> String {
         if text.utf8.allSatisfy({ isAlphanumeric($0) || staysPlain($0) }) { return text }
         var encoded = ""
         encoded.reserveCapacity(text.utf8.count * 2)
         for byte in text.utf8 {
             if isAlphanumeric(byte) || staysPlain(byte) {
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            } else if byte == UInt8(ascii: " ") {
-                encoded += space
             } else {
                 encoded += "%"
                 encoded.unicodeScalars.append(Unicode.Scalar(digits[Int(byte >> 4)]))

@@ -39,7 +39,7 @@ package struct Tag: Sendable, Hashable {
     package static func document(_ tags: [Tag]) -> ByteBuffer {
         var xml = XMLWriter(s3: "Tagging")
         xml.element("TagSet") { xml in
-            for tag in tags {
+            for tag in tags.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 xml.element("Tag") { xml in
                     xml.element("Key", tag.key)
                     xml.element("Value", tag.value)

@@ -48,6 +48,7 @@ package final class S3Service: Sendable {
     let environment: Environment
     let verifier: SignatureVerifier
     let corsConfigurations = CORSConfigurationCache()
+    let lifecycleConfigurations = LifecycleConfigurationCache()
     /// Tells servers apart in `x-amz-id-2`; means nothing else.
     private let hostID: String
 

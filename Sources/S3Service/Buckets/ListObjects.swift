@@ -34,7 +34,7 @@ extension S3Call {
     }
 
     private func start(_ input: ListObjectsV2Input) throws(S3Error) -> ListingStart {
-        if let token = input.continuationToken {
+        if let token = input.continuationToken, !token.isEmpty {
             guard let position = ListingPosition(token: token) else {
                 throw .invalidArgument("continuation-token", token, "The continuation token provided is incorrect")
             }

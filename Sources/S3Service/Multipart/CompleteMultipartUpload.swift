@@ -12,11 +12,21 @@ extension S3Call {
         let key = try key()
         try authorise(.putObject, key, in: bucket)
         if conditions.ifMatch != nil { try authorise(.getObject, key, in: bucket) }
-        let upload = try await upload(in: bucket)
         let input = try await completion()
-        let version = try await store.completeUpload(
-            upload, parts: input.parts.map { CompletedPart($0) }, expectedChecksum: try expectedChecksum(of: upload),
-            expectedSize: try expectedSize(), conditions: WriteConditions(conditions), requester: requester)
+        let version: ObjectVersion
+        do {
+            let upload = try await upload(in: bucket)
+            version = try await store.completeUpload(
+                upload, parts: input.parts.map { CompletedPart($0) },
+                expectedChecksum: try expectedChecksum(of: upload), expectedSize: try expectedSize(),
+                conditions: WriteConditions(conditions), requester: requester)
+        } catch StoreFault.noSuchUpload(let id) {
+            // A client that did not get the first answer asks again, and gets it.
+            guard let finished = try await store.finishedUpload(id, of: key, in: bucket) else {
+                throw StoreFault.noSuchUpload(id)
+            }
+            version = finished
+        }
         var fields = writtenFields(version, in: bucket)
         fields[.eTag] = nil
         if let checksum = version.checksum {

@@ -17,6 +17,7 @@ extension S3Call {
         let key = try key()
         try authorise(.putObject, key, in: bucket)
         let upload = try await upload(in: bucket)
+        try checkCustomerKey(try EncryptionFields(request.fields).customerKeyMD5, of: upload)
         let selector = try version(source.versionID)
         return try await readingSource(source) { sourceKey, sourceBucket in
             let (part, original) = try await store.copyPart(

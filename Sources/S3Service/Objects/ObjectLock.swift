@@ -119,12 +119,12 @@ extension ObjectAttributes.Retention {
 }
 
 extension ObjectAttributes {
-    /// Whether this retention may be put in the place of the present one: a longer one always; less only under
-    /// governance, and only for those who bypass it.
+    /// Whether this retention may be put in the place of the present one: a longer one of the same mode always; another
+    /// only under governance, and only for those who bypass it.
     func allows(_ new: ObjectRetention?, bypassingGovernance: Bool, at now: Date) -> Bool {
         guard let present = retention, present.until > now else { return true }
         let mode: RetentionMode? = new.map { $0.mode == .compliance ? .compliance : .governance }
-        if let new, new.until >= present.until, mode == present.mode || mode == .compliance { return true }
+        if let new, new.until >= present.until, mode == present.mode { return true }
         return present.mode == .governance && bypassingGovernance
     }
 }

@@ -55,7 +55,8 @@ extension S3Call {
         fields[.eTag] = "\"\(version.eTag.text)\""
         version.attributes.writeEncryption(to: &fields)
         version.checksum?.write(to: &fields)
-        if bucket.versioning != .off { fields[.xAmzVersionID] = version.versionID.text }
+        if bucket.versioning == .enabled { fields[.xAmzVersionID] = version.versionID.text }
+        fields[.xAmzExpiration] = expirationField(of: version, in: bucket)
         return fields
     }
 }

@@ -74,6 +74,7 @@ extension S3Call {
             fields[.xAmzObjectLockMode] = retention.mode.rawValue
             fields[.xAmzObjectLockRetainUntilDate] = S3Date.iso(retention.until)
         }
+        fields[.xAmzExpiration] = expirationField(of: version, in: bucket)
         if attributes.hasLegalHold { fields[.xAmzObjectLockLegalHold] = "ON" }
         return fields
     }
@@ -92,6 +93,7 @@ extension S3Call {
                 "The object was stored using a form of Server Side Encryption. The correct parameters must be "
                     + "provided to retrieve the object.")
         }
-        throw S3Error(.accessDenied)
+        throw S3Error(
+            .invalidRequest, "The provided encryption parameters did not match the ones used originally.")
     }
 }

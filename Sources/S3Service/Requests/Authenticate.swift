@@ -70,8 +70,10 @@ extension S3Service {
             return try verifier.verify(signature, of: signingRequest, secretAccessKey: secret, at: now)
         } catch SignatureFault.mismatch(let mismatch) {
             for candidate in signingRequest.redirected(request.address, region: environment.region) {
-                if let signer = try? verifier.verify(signature, of: candidate, secretAccessKey: secret, at: now) {
-                    return signer
+                do {
+                    return try verifier.verify(signature, of: candidate, secretAccessKey: secret, at: now)
+                } catch {
+                    continue  // The client is told about the request that it sent, not about our guesses.
                 }
             }
             throw SignatureFault.mismatch(mismatch)

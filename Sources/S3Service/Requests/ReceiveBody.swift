@@ -44,7 +44,9 @@ private struct PayloadIntake {
     private let intake: BodyIntake
     private let digests: BodyDigests
     private let contentHash: ContentHash
-    private let expectedLength: Int
+    /// Nil when the client does not tell: HTTP's own chunks mark the end then.
+    private let expectedLength: Int?
+    private let limit: Int
     private var decoder: AWSChunkedDecoder?
     private var signer: ChunkSigner?
     private var chunkDigest: ChunkDigest?
@@ -67,12 +69,8 @@ private struct PayloadIntake {
             break
         }
         expectedLength = try Self.expectedLength(call.request, isChunked: decoder != nil)
-        guard expectedLength <= limit else {
-            throw limit == S3Call.maximumObjectLengthInBytes
-                ? S3Error(.entityTooLarge).with("ProposedSize", String(expectedLength))
-                    .with("MaxSizeAllowed", String(limit))
-                : S3Error(.maxMessageLengthExceeded).with("MaxMessageLengthBytes", String(limit))
-        }
+        self.limit = limit
+        if let expectedLength, expectedLength > limit { throw Self.tooLarge(expectedLength, limit) }
         var algorithms: Set<ChecksumAlgorithm> = []
         if let algorithm { algorithms.insert(algorithm) }
         if let checksum = digests.checksum { algorithms.insert(ChecksumAlgorithm(checksum.name)) }
@@ -80,15 +78,18 @@ private struct PayloadIntake {
         intake = call.store.beginWrite(expectedLength: expectedLength, checksums: algorithms)
     }
 
-    private static func expectedLength(_ request: S3Request, isChunked: Bool) throws -> Int {
-        guard isChunked else {
-            guard let length = request.body.lengthInBytes else { throw S3Error(.missingContentLength) }
-            return length
-        }
+    private static func expectedLength(_ request: S3Request, isChunked: Bool) throws -> Int? {
+        guard isChunked else { return request.body.lengthInBytes }
         guard let text = request.fields[.xAmzDecodedContentLength], let length = Int(text), length >= 0 else {
             throw S3Error(.missingContentLength, "You must provide the x-amz-decoded-content-length HTTP header.")
         }
         return length
+    }
+
+    private static func tooLarge(_ length: Int, _ limit: Int) -> S3Error {
+        limit == S3Call.maximumObjectLengthInBytes
+            ? S3Error(.entityTooLarge).with("ProposedSize", String(length)).with("MaxSizeAllowed", String(limit))
+            : S3Error(.maxMessageLengthExceeded).with("MaxMessageLengthBytes", String(limit))
     }
 
     mutating func receive(_ body: S3RequestBody) async throws {
@@ -117,7 +118,8 @@ private struct PayloadIntake {
 
     private mutating func pass(_ bytes: ByteBuffer) async throws {
         receivedLength += bytes.readableBytes
-        guard receivedLength <= expectedLength else { throw S3Error(.incompleteBody) }
+        guard receivedLength <= limit else { throw Self.tooLarge(receivedLength, limit) }
+        if let expectedLength, receivedLength > expectedLength { throw S3Error(.incompleteBody) }
         document?.writeImmutableBuffer(bytes)
         try await intake.append(bytes)
     }
@@ -141,7 +143,9 @@ private struct PayloadIntake {
 
     /// Compares everything that was announced.
     consuming func finish() async throws -> VerifiedBody {
-        guard receivedLength == expectedLength, decoder?.isEnded ?? true else { throw S3Error(.incompleteBody) }
+        guard receivedLength == expectedLength ?? receivedLength, decoder?.isEnded ?? true else {
+            throw S3Error(.incompleteBody)
+        }
         let body = try await intake.finish()
         if case .sha256(let digits) = contentHash {
             let computed = body.checksums[.sha256].map { Hexadecimal.encode($0) } ?? ""

@@ -20,7 +20,8 @@ struct S3Call: Sendable {
 
     /// Does what the request asks. Only this function knows all operations.
     func perform() async throws -> S3Response {
-        switch request.operation {
+        try request.verifyCustomerKeys()
+        return switch request.operation {
         case .listBuckets: try await listBuckets()
 
         case .createBucket: try await createBucket()
@@ -32,6 +33,7 @@ struct S3Call: Sendable {
         case .listObjectVersions: try await listObjectVersions()
         case .listMultipartUploads: try await listMultipartUploads()
         case .deleteObjects: try await deleteObjects()
+        case .postObject: try await postObject()
 
         case .getBucketVersioning: try await getBucketVersioning()
         case .putBucketVersioning: try await putBucketVersioning()
