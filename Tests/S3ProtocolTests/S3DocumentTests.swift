@@ -53,7 +53,7 @@ struct S3DocumentTests {
         let text = String(buffer: result.documentV2(input, nextToken: nil))
         #expect(text.contains("<Name>b</Name><Prefix></Prefix><MaxKeys>2</MaxKeys><EncodingType>url</EncodingType>"))
         #expect(text.contains("<KeyCount>1</KeyCount><IsTruncated>false</IsTruncated><Contents>"))
-        #expect(text.contains("<Key>a+b%2Bc/%C3%BC</Key><LastModified>1970-01-01T00:00:00.000Z</LastModified>"))
+        #expect(text.contains("<Key>a%20b%2Bc/%C3%BC</Key><LastModified>1970-01-01T00:00:00.000Z</LastModified>"))
         #expect(!text.contains("Delimiter") && !text.contains("Token"))
     }
 
@@ -68,7 +68,7 @@ struct S3DocumentTests {
         #expect(text.contains("<CommonPrefixes><Prefix>p/</Prefix></CommonPrefixes>"))
     }
 
-    @Test(arguments: ["max-keys=-1", "max-keys=x", "encoding-type=base64", "continuation-token="])
+    @Test(arguments: ["max-keys=-1", "max-keys=x", "encoding-type=base64"])
     func `refuses arguments of a listing`(query: String) {
         let error = #expect(throws: S3Error.self) { try ListObjectsV2Input(S3Query(query[...])) }
         #expect(error?.code == "InvalidArgument")
