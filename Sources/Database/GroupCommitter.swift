@@ -100,8 +100,9 @@ final class GroupCommitter: Sendable {
     /// Commits batch after batch until nobody waits. Runs on the writer's thread.
     private func drain(_ db: GRDB.Database) {
         while let batch = nextBatch() {
+            if commitTogether(batch, db) { continue }
             var remaining = batch[...]
-            while !remaining.isEmpty { remaining = commit(remaining, db) }
+            while !remaining.isEmpty { remaining = commitEachForItself(remaining, db) }
         }
         let closers = state.withLock { state in
             defer { state.closers = [] }
@@ -125,41 +126,68 @@ final class GroupCommitter: Sendable {
         }
     }
 
-    /// Runs changes in one transaction and tells their callers. What it returns is still to be done.
-    private func commit(_ jobs: ArraySlice<Job>, _ db: GRDB.Database) -> ArraySlice<Job> {
+    /// Runs changes in one transaction; false, and nothing done and nobody told, when one of several fails.
+    ///
+    /// The ordinary case: savepoints would make SQLite copy each page once for each change.
+    private func commitTogether(_ jobs: [Job], _ db: GRDB.Database) -> Bool {
+        var failure: (any Error)?
+        do {
+            try db.perform("BEGIN IMMEDIATE")
+            for job in jobs {
+                failure = job.run(db)
+                if failure != nil { break }
+            }
+            if failure == nil { try db.perform("COMMIT") }
+        } catch {
+            failure = error
+        }
+        if failure != nil {
+            rollBack(db)
+            if jobs.count > 1 { return false }
+        }
+        for job in jobs { job.finish(failure) }
+        return true
+    }
+
+    /// Runs changes in one transaction, so that one that fails undoes itself alone, and tells their callers. What it
+    /// returns is still to be done.
+    private func commitEachForItself(_ jobs: ArraySlice<Job>, _ db: GRDB.Database) -> ArraySlice<Job> {
         var done: [(job: Job, error: (any Error)?)] = []
         done.reserveCapacity(jobs.count)
         var failure: (any Error)?
         do {
-            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            try db.perform("BEGIN IMMEDIATE")
             for job in jobs {
                 done.append((job, try runAlone(job, db)))
                 // A full disk and the like make SQLite roll back everything by itself.
                 guard db.isInsideTransaction else { break }
             }
             if db.isInsideTransaction {
-                try db.cachedStatement(sql: "COMMIT").execute()
+                try db.perform("COMMIT")
             } else {
                 failure = done.last?.error
             }
         } catch {
             failure = error
-            // The first error is the one to tell; a connection that cannot roll back has already done so.
-            if db.isInsideTransaction { try? db.rollback() }
+            rollBack(db)
             done = jobs.map { ($0, nil) }
         }
         for (job, error) in done { job.finish(error ?? failure) }
         return jobs.dropFirst(done.count)
     }
 
-    /// Runs one change so that its failure undoes it alone.
     private func runAlone(_ job: Job, _ db: GRDB.Database) throws -> (any Error)? {
-        try db.cachedStatement(sql: "SAVEPOINT job").execute()
+        try db.perform("SAVEPOINT job")
         let error = job.run(db)
         guard db.isInsideTransaction else { return error ?? DatabaseFault.closed }
-        if error != nil { try db.cachedStatement(sql: "ROLLBACK TO job").execute() }
-        try db.cachedStatement(sql: "RELEASE job").execute()
+        if error != nil { try db.perform("ROLLBACK TO job") }
+        try db.perform("RELEASE job")
         return error
+    }
+
+    private func rollBack(_ db: GRDB.Database) {
+        // The first error is the one to tell; a connection that cannot roll back has already done so.
+        if db.isInsideTransaction { try? db.perform("ROLLBACK") }
     }
 }
 

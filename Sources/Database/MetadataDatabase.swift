@@ -103,8 +103,8 @@ package final class MetadataDatabase: Sendable {
     /// Changes the database: all of `body` or, when it throws, nothing of it.
     ///
     /// Returns once the change is committed (and synced, with ``Durability/synced``). Concurrent writes are gathered into
-    /// one transaction, so `body` should be short, free of side effects and of waiting. A body that throws undoes only its
-    /// own changes; its error is thrown here.
+    /// one transaction, so `body` should be short and free of waiting, and free of side effects: it runs a second time when
+    /// another of its transaction fails. A body that throws undoes only its own changes; its error is thrown here.
     package func write<T: Sendable>(_ body: @escaping @Sendable (GRDB.Database) throws -> T) async throws -> T {
         try await committer.perform(body, committed: nil)
     }

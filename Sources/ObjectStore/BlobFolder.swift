@@ -24,6 +24,7 @@ final class BlobFolder: Sendable {
     let path: String
     let isSynced: Bool
     let threads: FileThreads
+    let spooledBytes = SpooledBytes()
     private let syncer: FolderSyncer
     private let state = Mutex(State())
 

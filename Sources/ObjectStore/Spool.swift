@@ -18,16 +18,19 @@ final class Spool: Sendable {
         var awaitingEnd: CheckedContinuation<Outcome, any Error>?
     }
 
-    /// So much may wait for the file threads before the sender must.
+    /// So much of one body may wait for the file threads before its sender must.
     static let highWater = 1 << 20
-    static let lowWater = 1 << 18
+    /// The same when ``SpooledBytes/limit`` is passed: many slow disks' worth of senders share the memory then.
+    static let lowWater = 1 << 16
 
     private let threads: FileThreads
+    private let allQueued: SpooledBytes
     private let state = Mutex(State())
     private let worker: Worker
 
     init(folder: BlobFolder, checksums: Set<ChecksumAlgorithm>) {
         threads = folder.threads
+        allQueued = folder.spooledBytes
         worker = Worker(folder: folder, checksums: checksums)
     }
 
@@ -37,8 +40,9 @@ final class Spool: Sendable {
             if let fault = state.fault { throw fault }
             state.queue.append(bytes)
             state.queuedBytes += bytes.readableBytes
+            allQueued.add(bytes.readableBytes)
             defer { state.isRunning = true }
-            return (!state.isRunning, state.queuedBytes >= Self.highWater)
+            return (!state.isRunning, isFull(state))
         }
         if mustStart { start() }
         if mustWait { await waitForSpace() }
@@ -59,15 +63,15 @@ final class Spool: Sendable {
     /// Drops what waits. The file goes with the last reference.
     func abandon() {
         state.withLock { state in
+            allQueued.add(-state.queue.reduce(0) { $0 + $1.readableBytes })
             state.queue = []
-            state.queuedBytes = 0
         }
     }
 
     private func waitForSpace() async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
-                if state.queuedBytes < Self.highWater { return true }
+                if !isFull(state) { return true }
                 state.awaitingSpace = continuation
                 return false
             }
@@ -113,9 +117,14 @@ final class Spool: Sendable {
         }
     }
 
+    private func isFull(_ state: borrowing State) -> Bool {
+        state.queuedBytes >= (allQueued.isOverLimit ? Self.lowWater : Self.highWater)
+    }
+
     private func release(_ count: Int) {
+        allQueued.add(-count)
         let waiter = state.withLock { state in
-            state.queuedBytes = max(0, state.queuedBytes - count)
+            state.queuedBytes = state.queue.reduce(0) { $0 + $1.readableBytes }
             guard state.queuedBytes <= Self.lowWater || state.fault != nil else {
                 return nil as CheckedContinuation<Void, Never>?
             }
@@ -124,6 +133,18 @@ final class Spool: Sendable {
         }
         waiter?.resume()
     }
+}
+
+/// How many bytes all spools together hold in memory.
+final class SpooledBytes: Sendable {
+    /// Beyond it, each spool takes little more.
+    static let limit = 16 << 20
+
+    private let count = Atomic(0)
+
+    var isOverLimit: Bool { count.load(ordering: .relaxed) > Self.limit }
+
+    func add(_ bytes: Int) { count.add(bytes, ordering: .relaxed) }
 }
 
 /// The file and the digests of one spool.
