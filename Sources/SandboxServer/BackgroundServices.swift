@@ -26,6 +26,21 @@ struct WarmUp: Service {
     }
 }
 
+/// Applies the buckets' lifecycle rules every minute: AWS does so once a day, which nobody would wait for here.
+struct LifecycleSweep: Service {
+    let s3: S3Endpoint
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await s3.applyLifecycleRules()
+                // Sleeping ends early only when the sandbox stops, and then so does the loop.
+                try? await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+}
+
 /// Says that the sandbox is ready, in its file and on the terminal.
 ///
 /// A service, since a service group minds signals only from when it runs: whoever sees the file may stop the sandbox at

@@ -38,6 +38,11 @@ struct S3Endpoint: Sendable {
         return HTTPServerResponse(s3: answer)
     }
 
+    /// Removes what the buckets' lifecycle rules say has expired by now.
+    func applyLifecycleRules() async {
+        await service.applyLifecycleRules()
+    }
+
     /// The answer to what is no HTTP request.
     func refuse(_ fault: HTTPFault) -> HTTPServerResponse {
         var response = HTTPServerResponse(s3: service.refuse(S3Error(connection: fault)))

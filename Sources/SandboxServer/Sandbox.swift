@@ -47,6 +47,7 @@ package enum Sandbox {
                     .init(service: terminal, successTerminationBehavior: .ignore),
                     .init(service: ObjectChangeFeed(objects: objects, events: prepared.events)),
                     .init(service: server),
+                    .init(service: LifecycleSweep(s3: dispatch.s3)),
                     .init(
                         service: ReloadLoop(
                             watcher: watcher, deployment: deployment, events: prepared.events,
