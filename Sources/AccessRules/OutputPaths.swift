@@ -1,5 +1,4 @@
 package import BackendDefinition
-import OrderedCollections
 
 /// One entry of `paths` in the outputs: what the rules say about a path, not what is decided there.
 package struct OutputPath: Sendable, Hashable {
@@ -16,18 +15,23 @@ package struct OutputPath: Sendable, Hashable {
     /// The entries of one access definition: paths by first appearance, subjects in rule order.
     /// Rules for functions make an entry for their path and add nothing to it.
     package static func paths(of access: [AccessPath]) -> [OutputPath] {
-        var entries: OrderedDictionary<StoragePath, OrderedDictionary<String, [StorageAction]>> = [:]
+        var entries: [OutputPath] = []
+        var indices: [StoragePath: Int] = [:]
         for path in access {
             let declared = StoragePath(path.path)
             for rule in path.rules {
                 let substituted = declared.substitutingEntityToken(with: rule.replacement)
-                entries[substituted, default: [:]].merge(
-                    rule.grantees.compactMap(\.uniqueID).map { ($0, StorageAction.expanding(rule.actions)) },
-                    uniquingKeysWith: { $1 })
+                let index = indices[substituted] ?? entries.count
+                if index == entries.count {
+                    entries.append(OutputPath(path: substituted.text, rules: []))
+                    indices[substituted] = index
+                }
+                let actions = StorageAction.expanding(rule.actions)
+                for id in rule.grantees.compactMap(\.uniqueID) {
+                    entries[index].rules.append(Rule(subject: id, actions: actions))
+                }
             }
         }
-        return entries.map { path, rules in
-            OutputPath(path: path.text, rules: rules.map { Rule(subject: $0, actions: $1) })
-        }
+        return entries
     }
 }

@@ -27,9 +27,13 @@ package enum StorageAction: String, Sendable, Hashable, CaseIterable {
     /// Words that are no actions are left out.
     static func expanding(_ words: [String]) -> [StorageAction] {
         var actions: [StorageAction] = []
-        for action in words.flatMap({ $0 == "read" ? [.get, .list] : [StorageAction(rawValue: $0)].compactMap(\.self) })
-        where !actions.contains(action) {
-            actions.append(action)
+        for word in words {
+            if word == "read" {
+                actions.appendIfNew(.get)
+                actions.appendIfNew(.list)
+            } else if let action = StorageAction(rawValue: word) {
+                actions.appendIfNew(action)
+            }
         }
         return actions
     }

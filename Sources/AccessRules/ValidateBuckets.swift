@@ -52,7 +52,7 @@ extension Backend {
                 message: "More than one default storage set in the Amplify project.",
                 resolution: "Remove `isDefault: true` from all `defineStorage` calls except for one in your Amplify "
                     + "project.",
-                help: "default now: \(defaults.map { "`\($0.name)`" }.joined(separator: ", "))",
+                help: "keep it on one of \(defaults.map { "`\($0.name)`" }.joined(separator: ", "))",
                 range: defaults[1].range, order: .synthesis)
         ]
     }

@@ -5,12 +5,14 @@ extension [AccessPath] {
     func pathErrors() -> [DefinitionError] {
         let paths = map { StoragePath($0.path) }
         let index = PathPrefixes(paths)
-        return zip(self, paths).compactMap { access, path in
+        let faults = zip(self, paths).lazy.compactMap { access, path -> DefinitionError? in
             guard let fault = PathFault(path, prefixes: index.prefixes(of: path).map(\.text)) else { return nil }
             return DefinitionError(
                 name: "InvalidStorageAccessPathError", message: fault.message, resolution: fault.resolution,
                 details: fault.details, help: fault.help, range: access.range)
         }
+        // A loop makes thousands of the same fault; nobody reads so many.
+        return [DefinitionError](faults.prefix(100))
     }
 }
 
@@ -66,7 +68,7 @@ private enum PathFault {
             "Wildcards are only allowed as the final part of a path. Found [\(path.text)]."
         case .severalPrefixes(let path, let prefixes):
             "For any given path, only one other path can be a prefix of it. Found [\(path.text)] which has prefixes "
-                + "[\(prefixes.joined(separator: ", "))]."
+                + "[\(Self.list(prefixes))]."
         case .prefixOfEntityPath:
             "A path cannot be a prefix of another path that contains the {entity_id} token."
         case .tokenTwice(let path):
@@ -105,7 +107,7 @@ private enum PathFault {
 
     var details: String? {
         guard case .prefixOfEntityPath(let path, let prefixes) = self else { return nil }
-        return "Found [\(path.text)] which has prefixes [\(prefixes.joined(separator: ", "))]."
+        return "Found [\(path.text)] which has prefixes [\(Self.list(prefixes))]."
     }
 
     /// A path that would do, made out of the one found.
@@ -124,14 +126,20 @@ private enum PathFault {
         case .innerWildcard(let path):
             "keep only the final `*`: `\(Self.upToWildcard(path))`"
         case .severalPrefixes(_, let prefixes):
-            "keep at most one of \(prefixes.map { "`\($0)`" }.joined(separator: ", ")), or move the path out of them"
+            "keep at most one of \(Self.list(prefixes.map { "`\($0)`" })), or move the path out of them"
         case .prefixOfEntityPath(let path, let prefixes):
-            "move `\(path.text)` out of \(prefixes.map { "`\($0)`" }.joined(separator: ", "))"
+            "move `\(path.text)` out of \(Self.list(prefixes.map { "`\($0)`" }))"
         case .tokenTwice(let path), .tokenNotLast(let path), .tokenGlued(let path):
             "put the token right before the final `*`: `\(Self.ownerPath(path))`"
         case .tokenFirst:
             "put a folder before the token: `files/{entity_id}/*`"
         }
+    }
+
+    /// The names with commas between; beyond a hundred, which only a program writes, the rest are counted.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(100).joined(separator: ", ")
+        return names.count > 100 ? "\(shown), … \(names.count - 100) more" : shown
     }
 
     /// The path's parts that hold something.

@@ -89,7 +89,8 @@ extension AccessRule {
 
     /// Upstream leaves these words to the type checker and fails on them without a message of its own.
     fileprivate var unknownActions: [DefinitionError] {
-        OrderedSet(actions).filter { $0 != "read" && StorageAction(rawValue: $0) == nil }.map { word in
+        let unknown = OrderedSet(actions).filter { $0 != "read" && StorageAction(rawValue: $0) == nil }
+        return unknown.prefix(20).map { word in
             let known = ["read", "get", "list", "write", "delete"]
             let near = nearestName(to: word, among: known)
             return DefinitionError(

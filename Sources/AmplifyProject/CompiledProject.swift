@@ -60,8 +60,15 @@ extension CompiledProject {
 
     /// Notes stay behind the error that they belong to.
     private static func bySeverity(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-        diagnostics.filter { $0.severity != .warning } + diagnostics.filter { $0.severity == .warning }
+        let sorted = diagnostics.filter { $0.severity != .warning } + diagnostics.filter { $0.severity == .warning }
+        guard sorted.count > mostDiagnostics else { return sorted }
+        let rest = Diagnostic(
+            .note, code: "further-diagnostics", message: "\(sorted.count - mostDiagnostics) more are not shown")
+        return sorted.prefix(mostDiagnostics) + [rest]
     }
+
+    /// More than anyone reads; a loop can make a million.
+    private static let mostDiagnostics = 200
 
     /// A missing variable is no fault by itself, but often the reason of one.
     private static func note(_ variable: BackendEvaluation.UnsetVariable) -> Diagnostic {

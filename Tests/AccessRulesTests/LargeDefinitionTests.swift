@@ -19,6 +19,15 @@ struct LargeDefinitionTests {
         #expect(compile(paths: 300, groups: 400).errors.map(\.name) == ["too-many-rules"])
     }
 
+    @Test func manyFaultsAreToldInPart() {
+        let paths = (1...150).map { (String(repeating: "a/", count: $0) + "*", [Definition.Rule.guest(["read"])]) }
+        let errors = Definition(access: paths.reversed(), groups: []).compile().errors
+        #expect(errors.count == 100)
+        #expect(errors.first?.message.hasSuffix(", … 49 more].") == true)
+        let words = (0..<1_000).map { "word\($0)" }
+        #expect(Definition(["a/*": [.guest(words)]]).compile().errors.count == 20)
+    }
+
     @Test func tablesAndChangesAreCutShort() throws {
         let rules = try #require(compile(paths: 100, groups: 100).ruleSet)
         #expect(rules.accessTable().isComplete)
