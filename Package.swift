@@ -143,7 +143,7 @@ let package = Package(
         tests(
             of: "S3Service",
             ["AWSSigV4", "Database", "IAM", "ObjectStore", "OpenSSL", "S3Protocol", httpTypes, logging, nioCore]),
-        tests(of: "SandboxServer", ["AmplifyProject", "IAM", "SourceText"]),
+        tests(of: "SandboxServer", ["AmplifyProject", "IAM", "OpenSSL", "SourceText"]),
         tests(of: "SecureRemotePassword", ["OpenSSL"]),
         tests(of: "SourceText"),
         tests(of: "TLSChannel", ["OpenSSL", nioCore, nioPosix]),

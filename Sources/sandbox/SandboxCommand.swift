@@ -11,8 +11,9 @@ struct SandboxCommand: AsyncParsableCommand {
             identity pool on one port, and applies each saved rule at once.
             """,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CredentialsCommand.self, GenerateCommand.self, OutboxCommand.self,
-            UsersCommand.self,
+            RunCommand.self, CheckCommand.self, ConnectCommand.self, CredentialsCommand.self, GenerateCommand.self,
+            OutboxCommand.self,
+            TrustCommand.self, UsersCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

@@ -81,15 +81,16 @@ class Browser:
 
     def receive(self, deadline, what):
         """Takes one message in; waits for it until `deadline`."""
-        while b"\0" not in self._buffer:
+        pieces = [self._buffer]
+        while b"\0" not in pieces[-1]:
             ready, _, _ = select.select([self._from_browser], [], [], max(0, deadline - time.monotonic()))
             if not ready:
+                self._buffer = b"".join(pieces)
                 raise BrowserError(f"no answer in time to {what}")
-            received = os.read(self._from_browser, 1 << 20)
-            if not received:
+            pieces.append(os.read(self._from_browser, 1 << 20))
+            if not pieces[-1]:
                 raise BrowserError("the browser has ended")
-            self._buffer += received
-        text, _, self._buffer = self._buffer.partition(b"\0")
+        text, _, self._buffer = b"".join(pieces).partition(b"\0")
         message = json.loads(text)
         if "id" in message:
             self._answers[message["id"]] = message
@@ -104,8 +105,9 @@ class Browser:
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         page = Page(self, session)
         self.pages[session] = page
-        for domain in ("Page", "Runtime", "Network", "Log"):
+        for domain in ("Page", "Runtime"):
             page.call(f"{domain}.enable")
+        page.call("Network.enable", maxPostDataSize=1)  # bodies of uploads are not wanted here
         if url != "about:blank":
             page.go(url)
         return page

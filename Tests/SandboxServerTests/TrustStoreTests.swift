@@ -1,0 +1,58 @@
+import Foundation
+import OpenSSL
+import SandboxTesting
+import Testing
+
+@testable import SandboxServer
+
+struct TrustStoreTests {
+    private let temporary: TemporaryFolder
+    private let store: SystemTrustStore
+
+    /// A store whose gathering program counts how often it ran.
+    init() throws {
+        temporary = try TemporaryFolder()
+        try temporary.write("#!/bin/sh\necho updated >> '\(temporary.path)/log'\n", to: "update")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: temporary.path + "/update")
+        try FileManager.default.createDirectory(
+            at: temporary.url.appending(path: "anchors"), withIntermediateDirectories: true)
+        try temporary.write("another", to: "anchors/other.crt")
+        store = SystemTrustStore(
+            folder: temporary.path + "/anchors", program: temporary.path + "/update", name: "amplify-sandbox-1")
+    }
+
+    private func authority() throws -> Certificate {
+        try CertificateAuthority.create(
+            name: "Test", key: .generate(), domains: ["localhost"], validity: 1_800_000_000...1_900_000_000
+        ).certificate
+    }
+
+    private var log: String? { try? String(contentsOfFile: temporary.path + "/log", encoding: .utf8) }
+    private var files: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: temporary.path + "/anchors").sorted() }
+    }
+
+    @Test func `installs an authority and takes it away without a trace`() throws {
+        let authority = try authority()
+        #expect(store.state(of: authority) == .absent)
+        try store.install(authority, from: "")
+        #expect(store.state(of: authority) == .installed)
+        #expect(try files == ["amplify-sandbox-1.crt", "other.crt"])
+        #expect(log == "updated\n")
+        try store.remove()
+        #expect(store.state(of: authority) == .absent)
+        #expect(try files == ["other.crt"])
+        #expect(log == "updated\nupdated\n")
+    }
+
+    @Test func `knows a certificate from before the renewal`() throws {
+        try store.install(try authority(), from: "")
+        #expect(store.state(of: try authority()) == .outdated)
+    }
+
+    @Test func `says what failed`() throws {
+        try temporary.write("#!/bin/sh\nexit 3\n", to: "update")
+        #expect(throws: TrustFailure.self) { try store.install(try authority(), from: "") }
+    }
+}
