@@ -23,6 +23,8 @@ package final class FileWatcher: Sendable {
     }
 
     /// Watches these files too, in place of those of an earlier call. Absolute paths; they need not exist.
+    ///
+    /// Returns once they are under watch: whoever read them before looks once more, so that no change is missed.
     package func alsoWatch(_ files: Set<String>) {
         InotifyThread.running?.setFiles(files, of: id)
     }

@@ -45,18 +45,14 @@ final class InotifyThread: Sendable {
 
     /// Adds a watcher and returns its number, once its folders are under watch.
     func add(_ scope: WatchScope, pending: PendingChanges) -> Int {
-        let ready = DispatchFreeSemaphore()
         let id = Self.nextID.add(1, ordering: .relaxed).newValue
-        send { state in
-            state.add(Subscription(id: id, scope: scope, pending: pending))
-            ready.signal()
-        }
-        ready.wait()
+        sendAndWait { $0.add(Subscription(id: id, scope: scope, pending: pending)) }
         return id
     }
 
+    /// Returns once the files' folders are under watch.
     func setFiles(_ files: Set<String>, of id: Int) {
-        send { $0.setFiles(files, of: id) }
+        sendAndWait { $0.setFiles(files, of: id) }
     }
 
     func remove(_ id: Int) {
@@ -64,6 +60,15 @@ final class InotifyThread: Sendable {
     }
 
     private static let nextID = Atomic(0)
+
+    private func sendAndWait(_ command: @escaping @Sendable (inout WatchingState) -> Void) {
+        let done = DispatchFreeSemaphore()
+        send { state in
+            command(&state)
+            done.signal()
+        }
+        done.wait()
+    }
 
     private func send(_ command: @escaping @Sendable (inout WatchingState) -> Void) {
         commands.withLock { $0.append(Command(run: command)) }

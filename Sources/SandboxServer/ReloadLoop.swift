@@ -10,17 +10,32 @@ struct ReloadLoop: Service {
     let deployed: @Sendable () async -> Void
 
     func run() async throws {
-        watcher.alsoWatch(await deployment.filesElsewhere)
+        var elsewhere: Set<String> = []
+        await follow(&elsewhere)
         for await changes in watcher.changes.cancelOnGracefulShutdown() {
             if let reason = changes.rescan { events.publish(.trouble(reason.explanation)) }
-            do {
-                if try await deployment.deploy() == .deployed { await deployed() }
-            } catch {
-                events.publish(.trouble("the definition could not be put in force: \(error)"))
-            }
-            watcher.alsoWatch(await deployment.filesElsewhere)
+            await deploy()
+            await follow(&elsewhere)
         }
         watcher.stop()
+    }
+
+    /// Watches the files outside `amplify/` that the definition depends on now. One that changed after it was read and
+    /// before it was watched is found by looking once more; what has not changed costs only the reading.
+    private func follow(_ elsewhere: inout Set<String>) async {
+        while case let files = await deployment.filesElsewhere, files != elsewhere {
+            elsewhere = files
+            watcher.alsoWatch(files)
+            await deploy()
+        }
+    }
+
+    private func deploy() async {
+        do {
+            if try await deployment.deploy() == .deployed { await deployed() }
+        } catch {
+            events.publish(.trouble("the definition could not be put in force: \(error)"))
+        }
     }
 }
 
