@@ -20,6 +20,15 @@ def describe():
     return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, Linux {os.uname().release}"
 
 
+def busy_seconds():
+    """CPU seconds that all programs of the machine have used, and that those of this run have, in this order."""
+    tick = os.sysconf("SC_CLK_TCK")
+    with open("/proc/stat") as file:
+        fields = [int(field) for field in file.readline().split()[1:9]]
+    own = os.times()
+    return (sum(fields) - fields[3] - fields[4]) / tick, own.user + own.system + own.children_user + own.children_system
+
+
 def md5_rate(seconds=1.0):
     """MiB of MD5 that one core digests in a second."""
     block, digest, count = os.urandom(MEGABYTE), hashlib.md5(), 0

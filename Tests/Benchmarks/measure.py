@@ -54,6 +54,9 @@ class Bench:
         self.sandbox = Sandbox(self.project, self.work / "data")
         self.nginx = None
         self.rows = []
+        self.started = time.monotonic()
+        self.busy = machine.busy_seconds()
+        self.foreign = 0.0
         self.serial = 0
         self.highest = 0.0
         self.body = self.work / "body"
@@ -411,12 +414,17 @@ class Bench:
         self.sandbox.close()
         if self.nginx:
             self.nginx.close()
+        # Only now do the servers count among the children of this run.
+        everybody, own = (now - before for now, before in zip(machine.busy_seconds(), self.busy))
+        self.foreign = max(0.0, everybody - own) / (time.monotonic() - self.started) / os.cpu_count()
         if not self.options.keep:
             shutil.rmtree(self.work, ignore_errors=True)
 
     def table(self):
         lines = [
             f"{time.strftime('%Y-%m-%d')}, {machine.describe()}. Durability: full (every write is synced before its answer).",
+            f"Other programs took {self.foreign:.0%} of all cores meanwhile"
+            + ("." if self.foreign < 0.1 else ": **do not judge by these figures**, take them again on a calm machine."),
             "", "| what | figure | beside | budget: floor / goal | meets |", "| --- | --- | --- | --- | --- |"]
         return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in self.rows)]) + "\n"
 
@@ -439,6 +447,8 @@ def main():
     finally:
         bench.close()
     print(bench.table())
+    if options.record and bench.foreign >= 0.1:
+        sys.exit("not recorded: the machine was busy with other things")
     if options.record:
         (HERE / "RESULTS.md").write_text("# Last figures\n\nWritten by `Tests/Benchmarks/run --record`.\n\n" + bench.table())
 
