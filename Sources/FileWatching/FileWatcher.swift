@@ -1,8 +1,11 @@
 /// Watches a folder, with everything below it, and single files elsewhere.
 ///
 /// Changes arrive in batches: a burst of saves is one batch, delivered once it has been quiet for a moment. A batch says
-/// that something changed, not what is there now; whoever reads the files afterwards sees the last save. Folders may come
+/// that something may have changed, not what is there now; whoever reads the files afterwards sees the last save. No save
+/// is missed, but files are named that did not change where a folder above them came or went. Folders may come
 /// and go, the watched one too; a symbolic link is followed, and noticed when it is pointed elsewhere.
+///
+/// Not noticed: that a folder above the parent of `root` is a symbolic link and was pointed elsewhere.
 ///
 /// All watchers of a process share one inotify instance and one thread, since libinotifytools keeps one global state.
 package final class FileWatcher: Sendable {
@@ -22,9 +25,11 @@ package final class FileWatcher: Sendable {
         self.changes = FileChangeSequence(pending: pending)
     }
 
-    /// Watches these files too, in place of those of an earlier call. Absolute paths; they need not exist.
+    /// Watches these files too, in place of those of an earlier call. Absolute paths; they need not exist. Of one that is
+    /// a symbolic link, the file at its end is watched as well; what is in `ignoring` stays ignored.
     ///
-    /// Returns once they are under watch: whoever read them before looks once more, so that no change is missed.
+    /// Does not wait. Each file that was not in the set before is reported once when it is under watch, since it may have
+    /// changed after it was read and before that.
     package func alsoWatch(_ files: Set<String>) {
         InotifyThread.running?.setFiles(files, of: id)
     }
@@ -50,7 +55,8 @@ package struct FileChanges: Sendable, Equatable {
     package enum RescanReason: String, Sendable {
         /// The kernel's event queue was full (`fs.inotify.max_queued_events`).
         case queueOverflow
-        /// No more folders could be watched (`fs.inotify.max_user_watches`); changes are looked for every second.
+        /// No more folders can be watched (`fs.inotify.max_user_watches`). Said once; from then on changes are found by
+        /// looking at the files every second, until all folders can be watched again.
         case watchLimit
     }
 
@@ -71,10 +77,6 @@ package struct FileChanges: Sendable, Equatable {
 package enum WatchFailure: Error, Sendable, Equatable {
     /// inotify gives no instance: `fs.inotify.max_user_instances` is reached, or there is no inotify.
     case noInstance(code: Int32)
-}
-
-extension String {
-    var withoutFinalSlash: String {
-        count > 1 && hasSuffix("/") ? String(dropLast()) : self
-    }
+    /// No file can be made in the folder for temporary files, which the watching thread needs for itself.
+    case noWakeFile(code: Int32)
 }

@@ -5,14 +5,13 @@ import Synchronization
 /// The one thread that talks to libinotifytools, for all watchers of the process.
 ///
 /// It blocks in `inotifytools_next_event`; commands from other threads are queued and the thread is woken by touching a
-/// file of its own that it watches as well.
+/// file of its own that it watches as well. The file has no name any more, so nothing is left behind and nobody can remove
+/// it.
 final class InotifyThread: Sendable {
-    private struct Command: Sendable {
-        var run: @Sendable (inout WatchingState) -> Void
-    }
+    typealias Command = @Sendable (inout WatchingState) -> Void
 
     private let commands = Mutex<[Command]>([])
-    private let wakePath: String
+    private let wakeFile: Int32
     private let wakeDescriptor: Int32
 
     private static let instance = Mutex<InotifyThread?>(nil)
@@ -24,13 +23,16 @@ final class InotifyThread: Sendable {
     static func shared() throws(WatchFailure) -> InotifyThread {
         let result = instance.withLock { instance -> Result<InotifyThread, WatchFailure> in
             if let instance { return .success(instance) }
-            guard let path = makeWakeFile(), inotifytools_initialize() != 0 else {
+            guard inotifytools_initialize() != 0 else {
                 return .failure(.noInstance(code: Int32(inotifytools_error())))
             }
+            guard let (file, path) = makeWakeFile() else { return .failure(.noWakeFile(code: errno)) }
+            defer { unlink(path) }
             guard inotifytools_watch_file(path, IN_ATTRIB) != 0 else {
+                close(file)
                 return .failure(.noInstance(code: Int32(inotifytools_error())))
             }
-            let thread = InotifyThread(wakePath: path, wakeDescriptor: inotifytools_wd_from_filename(path))
+            let thread = InotifyThread(wakeFile: file, wakeDescriptor: inotifytools_wd_from_filename(path))
             instance = thread
             thread.start()
             return .success(thread)
@@ -38,21 +40,25 @@ final class InotifyThread: Sendable {
         return try result.get()
     }
 
-    private init(wakePath: String, wakeDescriptor: Int32) {
-        self.wakePath = wakePath
+    private init(wakeFile: Int32, wakeDescriptor: Int32) {
+        self.wakeFile = wakeFile
         self.wakeDescriptor = wakeDescriptor
     }
 
     /// Adds a watcher and returns its number, once its folders are under watch.
     func add(_ scope: WatchScope, pending: PendingChanges) -> Int {
+        let ready = DispatchFreeSemaphore()
         let id = Self.nextID.add(1, ordering: .relaxed).newValue
-        sendAndWait { $0.add(Subscription(id: id, scope: scope, pending: pending)) }
+        send { state in
+            state.add(Subscription(id: id, scope: scope, pending: pending))
+            ready.signal()
+        }
+        ready.wait()
         return id
     }
 
-    /// Returns once the files' folders are under watch.
     func setFiles(_ files: Set<String>, of id: Int) {
-        sendAndWait { $0.setFiles(files, of: id) }
+        send { $0.setFiles(files, of: id) }
     }
 
     func remove(_ id: Int) {
@@ -61,22 +67,14 @@ final class InotifyThread: Sendable {
 
     private static let nextID = Atomic(0)
 
-    private func sendAndWait(_ command: @escaping @Sendable (inout WatchingState) -> Void) {
-        let done = DispatchFreeSemaphore()
-        send { state in
-            command(&state)
-            done.signal()
-        }
-        done.wait()
-    }
-
-    private func send(_ command: @escaping @Sendable (inout WatchingState) -> Void) {
-        commands.withLock { $0.append(Command(run: command)) }
+    /// Has a command carried out on the thread, after those sent before.
+    func send(_ command: @escaping Command) {
+        commands.withLock { $0.append(command) }
         touchWakeFile()
     }
 
     private func touchWakeFile() {
-        utimensat(AT_FDCWD, wakePath, nil, 0)
+        futimens(wakeFile, nil)
     }
 
     private func start() {
@@ -89,46 +87,44 @@ final class InotifyThread: Sendable {
 
     fileprivate func main() {
         var state = WatchingState()
+        var lastLook = secondsNow()
         while true {
-            // With the watch limit reached nothing may ever be heard of some folders: look every second.
-            let seconds = state.isLimited ? 1 : -1
-            guard let event = inotifytools_next_event(seconds) else {
-                if inotifytools_error() == 0 { state.deliver(rescan: .watchLimit) }
-                runCommands(&state)
-                continue
+            if state.hasChanges {
+                // A burst goes on for a while; see `WatchingState.deliverWhatIsQuiet`.
+                usleep(Self.pauseInMicroseconds)
+                drain(&state)
+            } else if let event = inotifytools_next_event(state.isLimited ? 1 : -1) {
+                state.take(event.pointee, name: nameOfEntry(event))
             }
-            state.take(event.pointee, name: nameOfEntry(event))
-            gather(&state)
             runCommands(&state)
-            state.deliver()
+            // With the watch limit reached nothing may ever be heard of some folders: look every second.
+            if state.isLimited, secondsNow() > lastLook {
+                state.compareWithDisk()
+                lastLook = secondsNow()
+            }
+            state.deliverWhatIsQuiet()
         }
     }
 
-    /// Takes what else arrives until there has been quiet for a moment, but not for ever.
-    private func gather(_ state: inout WatchingState) {
-        let pauseInMicroseconds: UInt32 = 1000
-        let quietPauses = 2
-        let mostPauses = 100
-        var quiet = 0
-        for _ in 0..<mostPauses where quiet < quietPauses && state.hasChanges {
-            usleep(pauseInMicroseconds)
-            quiet = drain(&state) ? 0 : quiet + 1
-        }
+    private static let pauseInMicroseconds: UInt32 = 1000
+
+    /// Whole seconds of the clock that never goes back.
+    private func secondsNow() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec
     }
 
-    /// Takes the events that wait, and returns whether there were any.
+    /// Takes the events that wait.
     ///
     /// The library cannot be asked for an event without waiting. The kernel keeps events in order, so a touch of the wake
     /// file marks the end of what waits now; only an overflow could swallow the mark, and ends the round too.
-    private func drain(_ state: inout WatchingState) -> Bool {
+    private func drain(_ state: inout WatchingState) {
         touchWakeFile()
-        var heard = false
         while let event = inotifytools_next_event(1), event.pointee.wd != wakeDescriptor {
             state.take(event.pointee, name: nameOfEntry(event))
-            heard = true
             if event.pointee.mask & UInt32(IN_Q_OVERFLOW) != 0 { break }
         }
-        return heard
     }
 
     private func runCommands(_ state: inout WatchingState) {
@@ -136,17 +132,18 @@ final class InotifyThread: Sendable {
             defer { commands = [] }
             return commands
         }
-        for command in waiting { command.run(&state) }
+        for command in waiting { command(&state) }
     }
 
-    /// An empty file that exists only to be touched.
-    private static func makeWakeFile() -> String? {
+    /// An empty file that exists only to be touched, open, and its name for as long as it has one.
+    private static func makeWakeFile() -> (descriptor: Int32, path: String)? {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/sandbox-watch-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { return nil }
-        close(descriptor)
-        return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }  // mkstemp keeps it terminated.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        // mkstemp keeps it terminated.
+        return (descriptor, template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
     }
 }
 

@@ -2,8 +2,10 @@
 struct WatchScope {
     let root: String
     let ignored: Set<String>
-    /// Single files outside `root`.
-    var files: Set<String> = []
+    /// Single files, mostly outside `root`. Those that are ignored are left out.
+    var files: Set<String> = [] {
+        didSet { files = files.filter { !isExcluded($0) } }
+    }
 
     /// Folder names whose content nobody edits by hand.
     private static let ignoredNames: Set<String> = ["node_modules", ".git"]
@@ -15,26 +17,24 @@ struct WatchScope {
 
     /// Whether a change of this path is to be reported.
     func includes(_ path: String) -> Bool {
-        if files.contains(path) { return true }
-        return path == root || (path.hasPrefix(root + "/") && !isIgnored(path))
+        files.contains(path) || path == root || (path.isBelow(root) && !isIgnored(path))
     }
 
-    /// Whether the path lies at or below something ignored.
+    /// Whether the path lies at or below something ignored, or, below the root, in a folder that nobody edits by hand.
     func isIgnored(_ path: String) -> Bool {
-        if ignored.contains(path) { return true }
-        guard path.hasPrefix(root + "/") else { return false }
-        var walked = root
-        for name in path.dropFirst(root.count + 1).split(separator: "/") {
-            if Self.ignoredNames.contains(String(name)) { return true }
-            walked += "/" + name
-            if ignored.contains(walked) { return true }
-        }
-        return false
+        if isExcluded(path) { return true }
+        guard path.isBelow(root) else { return false }
+        return path.dropFirst(root.count + 1).split(separator: "/").contains { Self.ignoredNames.contains(String($0)) }
+    }
+
+    /// Whether the path lies at or below one that was given as ignored.
+    private func isExcluded(_ path: String) -> Bool {
+        ignored.contains(path) || ignored.contains { path.isBelow($0) }
     }
 
     /// Folders to watch without what is below them: where the root and the single files would appear.
     var surroundings: Set<String> {
-        Set((files.union([root])).map(\.parentFolder))
+        Set(files.union([root]).map(\.parentFolder))
     }
 }
 
@@ -43,5 +43,33 @@ extension String {
     var parentFolder: String {
         guard let slash = lastIndex(of: "/"), slash != startIndex else { return "/" }
         return String(self[..<slash])
+    }
+
+    /// The folders above, the nearest first, `/` last.
+    var foldersAbove: [String] {
+        var folders: [String] = []
+        var folder = self
+        while folder != "/" {
+            folder = folder.parentFolder
+            folders.append(folder)
+        }
+        return folders
+    }
+
+    func isBelow(_ folder: String) -> Bool {
+        hasPrefix(folder == "/" ? "/" : folder + "/")
+    }
+
+    func isAtOrBelow(_ folder: String) -> Bool {
+        self == folder || isBelow(folder)
+    }
+
+    /// The path of an entry of this folder.
+    func appending(entry name: String) -> String {
+        self == "/" ? "/" + name : self + "/" + name
+    }
+
+    var withoutFinalSlash: String {
+        count > 1 && hasSuffix("/") ? String(dropLast()) : self
     }
 }

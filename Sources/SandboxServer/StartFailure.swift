@@ -38,6 +38,8 @@ extension StartFailure: CustomStringConvertible {
             "cannot use the keys in `\(path)`: \(reason)"
         case .watching(.noInstance(let code)):
             "cannot watch files: \(String(cString: strerror(code)))"
+        case .watching(.noWakeFile(let code)):
+            "cannot make a temporary file for watching: \(String(cString: strerror(code)))"
         case .servedFolder(let reason):
             reason
         }
@@ -54,7 +56,9 @@ extension StartFailure: CustomStringConvertible {
             "stop it, or start a second one with --identifier and --port"
         case .address(_, let port, _):
             "stop what listens on port \(port), or choose another with --port (0 takes any free one)"
-        case .watching:
+        case .watching(.noWakeFile):
+            "make room in the folder for temporary files, or name another with TMPDIR"
+        case .watching(.noInstance):
             "raise fs.inotify.max_user_instances (sysctl), or close other programs that watch files"
         case .servedFolder:
             "give the folder of the app's static files with --serve"

@@ -7,11 +7,11 @@ struct WatchScopeTests {
         ("/app/amplify", true), ("/app/amplify/backend.ts", true), ("/app/amplify2/backend.ts", false),
         ("/app/amplify/node_modules", false), ("/app/amplify/a/node_modules/b.ts", false),
         ("/app/amplify/.git/index", false), ("/app/amplify/out", false), ("/app/amplify/out/x", false),
-        ("/app/amplify/output", true), ("/app/.env", true), ("/app/.env.local", false),
+        ("/app/amplify/output", true), ("/app/.env", true), ("/app/.env.local", false), ("/app/data/x.json", false),
     ])
     func `a path is in scope or not`(path: String, expected: Bool) {
-        var scope = WatchScope(root: "/app/amplify", ignored: ["/app/amplify/out"])
-        scope.files = ["/app/.env"]
+        var scope = WatchScope(root: "/app/amplify", ignored: ["/app/amplify/out", "/app/data"])
+        scope.files = ["/app/.env", "/app/data/x.json"]
         #expect(scope.includes(path) == expected)
     }
 
