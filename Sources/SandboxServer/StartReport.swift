@@ -57,7 +57,7 @@ struct StartReport {
         guard let bucket = defaultBucket(ruleSet) else { return nil }
         return [
             style.faint("# store a file as the administrator, whom no rule stops"),
-            #"eval "$(\#(command) credentials --format env)""#,
+            #"eval "$(\#(credentials) --format env)""#,
             "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: nil))hello.txt",
         ]
     }
@@ -76,7 +76,7 @@ struct StartReport {
         guard let refused else { return nil }
         return [
             style.faint("# be refused as a guest, and be told which line of which file decides"),
-            #"eval "$(\#(command) credentials --as guest --format env)""#,
+            #"eval "$(\#(credentials) --as guest --format env)""#,
             "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: refused.path))hello.txt",
         ]
     }
@@ -100,18 +100,19 @@ struct StartReport {
         return String(path.dropLast()).replacing("{entity_id}", with: "someone")
     }
 
-    /// How this very sandbox is reached from a shell.
-    private var command: String {
+    /// The command that prints credentials of this very sandbox.
+    private var credentials: String {
         let program = CommandLine.arguments.first ?? "sandbox"
         let current = FileManager.default.currentDirectoryPath
         var words = [program.contains("/") ? relative(SandboxLocation.absolute(program, from: current)) : program]
+        words.append("credentials")
         if current != configuration.location.project {
             words += ["--project", relative(configuration.location.project)]
         }
         if configuration.location.dataDirectory != configuration.location.project + "/sandbox-data" {
             words += ["--data-dir", relative(configuration.location.dataDirectory)]
         }
-        return words[0] + " credentials" == "" ? "" : words.joined(separator: " ")
+        return words.joined(separator: " ")
     }
 
     /// A path as seen from the current folder, where that is shorter.
