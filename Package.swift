@@ -119,6 +119,13 @@ let package = Package(
 
         // Tests
         .target(name: "SandboxTesting", path: "Tests/SandboxTesting", swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "AccessRules", "BackendDefinition", "IAM", "SourceText", "TypeScriptEvaluator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Fuzz", exclude: ["run"], swiftSettings: settings),
         tests(of: "AccessRules", ["BackendDefinition", "IAM", "SourceText", orderedCollections]),
         tests(
             of: "AmplifyProject",
