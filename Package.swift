@@ -150,7 +150,9 @@ let package = Package(
         tests(
             of: "S3Service",
             ["AWSSigV4", "Database", "IAM", "ObjectStore", "OpenSSL", "S3Protocol", httpTypes, logging, nioCore]),
-        tests(of: "SandboxServer", ["AmplifyProject", "IAM", "OpenSSL", "SourceText"]),
+        tests(
+            of: "SandboxServer",
+            ["AmplifyProject", "ClientOutputs", "IAM", "KeyStore", "OpenSSL", "S3Protocol", "S3Service", "SourceText"]),
         tests(of: "SecureRemotePassword", ["OpenSSL"]),
         tests(of: "SourceText"),
         tests(of: "TLSChannel", ["OpenSSL", nioCore, nioPosix]),

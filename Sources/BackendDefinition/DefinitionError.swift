@@ -50,8 +50,9 @@ package struct DefinitionError: Error, Sendable, Hashable {
         self.order = order
     }
 
-    /// The same error as a line for the author.
+    /// The same error as a line for the author, with what lies beneath it.
     package var diagnostic: Diagnostic {
-        Diagnostic(.error, code: name, message: message, help: help ?? resolution, range: range)
+        let sentence = cause.map { "\(message): \($0.message)" } ?? message
+        return Diagnostic(.error, code: name, message: sentence, help: help ?? resolution, range: range)
     }
 }

@@ -9,6 +9,11 @@ package struct S3AccessEvent: Sendable {
     package struct DecisionRecord: Sendable {
         package var request: AuthorizationRequest
         package var decision: Decision
+
+        package init(request: AuthorizationRequest, decision: Decision) {
+            self.request = request
+            self.decision = decision
+        }
     }
 
     /// As in `x-amz-request-id`.
@@ -34,7 +39,7 @@ package struct S3AccessEvent: Sendable {
     package var errorCode: String?
     package var errorMessage: String?
 
-    init(
+    package init(
         requestID: String, time: Date, method: String, remoteAddress: String, userAgent: String?, generation: Int
     ) {
         self.requestID = requestID

@@ -19,9 +19,8 @@ package struct ConnectReport: Sendable {
         let project = await ProjectCompiler(folder: location.project).compile(
             environment: ProcessInfo.processInfo.environment, names: names.deploymentNames, generation: 1)
         guard let ruleSet = project.ruleSet else { throw ConnectFailure.definitionHasErrors }
-        let endpoint = EndpointFile.read(location.data.endpointFile)?.endpoint ?? "http://localhost:20005"
         self.location = location
-        context = ClientContext(endpoint: endpoint, names: names, ruleSet: ruleSet)
+        context = ClientContext(endpoint: location.endpoint(port: nil), names: names, ruleSet: ruleSet)
         certificates = try TLSCertificates(location: location)
     }
 

@@ -11,7 +11,7 @@ package enum CheckFormat: String, Sendable, CaseIterable {
     case sarif
 }
 
-/// Compiles a definition without serving it.
+/// Compiles a definition without serving it, and looks whether the app is ready to be released.
 package struct DefinitionCheck: Sendable {
     /// For standard output.
     package var output: String
@@ -19,10 +19,15 @@ package struct DefinitionCheck: Sendable {
     package var diagnostics: String
     package var hasErrors: Bool
 
-    package static func run(location: SandboxLocation, format: CheckFormat) async -> DefinitionCheck {
-        let project = await ProjectCompiler(folder: location.project).compile(
+    /// - Parameter release: folders that must hold nothing of a sandbox; nil if that is not asked.
+    package static func run(
+        location: SandboxLocation, format: CheckFormat, release folders: [String]? = nil
+    ) async -> DefinitionCheck {
+        var project = await ProjectCompiler(folder: location.project).compile(
             environment: ProcessInfo.processInfo.environment, names: .placeholders, generation: 1)
-        let hasErrors = project.ruleSet == nil
+        let local = folders.map { ReleaseCheck(folders: $0, project: location.project).run() } ?? []
+        project.diagnostics += local
+        let hasErrors = project.ruleSet == nil || local.contains { $0.severity == .error }
         switch format {
         case .json:
             return DefinitionCheck(

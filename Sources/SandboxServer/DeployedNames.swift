@@ -1,10 +1,12 @@
+import ClientOutputs
 import FoundationEssentials
 import OpenSSL
 
 /// The names that a deployment would invent: ids of the pools, the account, the stack, the buckets.
 ///
 /// They are derived from the app's package name and the sandbox's identifier, so that they outlive restarts and even
-/// the loss of the data folder; the region is settled at the first start and kept in `deployment.json`.
+/// the loss of the data folder; the region is settled at the first start and kept in `deployment.json`. They have the
+/// form of AWS's, with a mark by which they are known for local ones, see ``LocalMark``.
 package struct DeployedNames: Sendable, Hashable, Codable {
     package var region: String
     /// The `name` in `package.json`, else the folder's name.
@@ -25,12 +27,13 @@ package struct DeployedNames: Sendable, Hashable, Codable {
 
     /// `us-east-1_` and nine letters or digits.
     package var userPoolID: String {
-        "\(region)_" + text(9, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", from: "user-pool")
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        return "\(region)_" + text(9, of: alphabet, beginning: LocalMark.userPool, from: "user-pool")
     }
 
     /// 26 lower-case letters or digits.
     package var userPoolClientID: String {
-        text(26, of: "0123456789abcdefghijklmnopqrstuvwxyz", from: "user-pool-client")
+        text(26, of: Self.lowerCase, beginning: LocalMark.client, from: "user-pool-client")
     }
 
     /// `us-east-1:` and a UUID.
@@ -65,7 +68,7 @@ package struct DeployedNames: Sendable, Hashable, Codable {
         let logicalID = plain + suffix + hash.prefix(8).uppercased()
         let shortID = logicalID.lowercased().prefix(24)
         let nestedStack = "\(stackName)-storage0EC3F24A".lowercased()
-        let random = text(12, of: "0123456789abcdefghijklmnopqrstuvwxyz", from: "bucket/\(logicalID)")
+        let random = text(12, of: Self.lowerCase, beginning: LocalMark.bucket, from: "bucket/\(logicalID)")
         return "\(nestedStack.prefix(49 - shortID.count))-\(shortID)-\(random)"
     }
 
@@ -73,9 +76,11 @@ package struct DeployedNames: Sendable, Hashable, Codable {
         digest(.sha512, "sandbox\n\(namespace)\n\(identifier)\n\(purpose)")
     }
 
-    private func text(_ count: Int, of alphabet: String, from purpose: String) -> String {
+    private static let lowerCase = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+    private func text(_ count: Int, of alphabet: String, beginning mark: String, from purpose: String) -> String {
         let letters = Array(alphabet)
-        return String(hash(purpose).prefix(count).map { letters[Int($0) % letters.count] })
+        return mark + hash(purpose).prefix(count - mark.count).map { String(letters[Int($0) % letters.count]) }.joined()
     }
 
     private func digest(_ algorithm: DigestAlgorithm, _ text: String) -> [UInt8] {

@@ -98,7 +98,8 @@ actor Deployment {
     /// A file that cannot be written is reported; the rules are in force all the same.
     private func writeOutputs(_ ruleSet: RuleSet) -> Bool {
         let plan = sandbox.configuration.outputs
-        var (written, faults) = plan.write(ruleSet, names: sandbox.names.deploymentNames)
+        var (written, faults) = plan.write(
+            ruleSet, names: sandbox.names.deploymentNames, endpoint: accounts.endpoint)
         if sandbox.configuration.writesConnectFile {
             do {
                 try writeConnectFile(for: ruleSet, in: plan.folder)

@@ -27,6 +27,12 @@ package enum Sandbox {
         let objects = try prepared.openObjects(in: accounts.database)
         let deployment = Deployment(prepared, accounts: accounts, objects: objects)
         let terminal = TerminalReport(events: prepared.events.events(), printing: configuration.prints)
+        if configuration.outputs.needsFixedPort, listener.port != SandboxConfiguration.defaultPort {
+            prepared.events.publish(
+                .trouble(
+                    "clients of the first generation's outputs store at port \(SandboxConfiguration.defaultPort), which "
+                        + "is built into them; this sandbox answers at \(listener.port)"))
+        }
         let watcher = try prepared.watch()
         let outcome = try await deployment.deploy(compiling, since: prepared.start)
 
@@ -64,6 +70,7 @@ package enum Sandbox {
         await objects.close()
         await accounts.close()
         prepared.events.finish()
+        TerminalReport.write(StopReport(configuration: configuration, style: terminal.out).text, to: 1)
         return .stopped
     }
 

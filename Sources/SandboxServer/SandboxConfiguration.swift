@@ -12,11 +12,14 @@ package struct SandboxConfiguration: Sendable {
         case everyRequest
     }
 
+    /// Old Amplify clients have it built in.
+    package static let defaultPort = 20005
+
     package var location: SandboxLocation
     /// Addresses to listen on; loopback unless told otherwise.
     package var hosts = ["127.0.0.1", "::1"]
     /// 0 takes any free port.
-    package var port = 20005
+    package var port = SandboxConfiguration.defaultPort
     /// What is written for clients.
     package var outputs: OutputsPlan
     /// Whether the connect script is written beside the outputs.

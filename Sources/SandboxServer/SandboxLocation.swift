@@ -48,6 +48,13 @@ package struct SandboxLocation: Sendable, Hashable {
         absolute(path, from: FileManager.default.currentDirectoryPath)
     }
 
+    /// A path as seen from the current folder, where that is shorter.
+    package static func relative(_ path: String) -> String {
+        let current = FileManager.default.currentDirectoryPath
+        if path == current { return "." }
+        return path.hasPrefix(current + "/") ? String(path.dropFirst(current.count + 1)) : path
+    }
+
     private static var loginName: String {
         let name = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
         return name ?? "user\(getuid())"

@@ -32,15 +32,15 @@ struct StartReport {
     private var addresses: String {
         var rows = [["endpoint", style.cyan(endpoint)]]
         if let folder = configuration.servedFolder {
-            rows.append(["app", style.cyan(endpoint + "/") + style.faint(" from \(relative(folder))")])
+            rows.append(["app", style.cyan(endpoint + "/") + style.faint(" from \(SandboxLocation.relative(folder))")])
         }
         if ruleSet != nil {
-            for path in configuration.outputs.paths { rows.append(["outputs", relative(path)]) }
+            for path in configuration.outputs.paths { rows.append(["outputs", SandboxLocation.relative(path)]) }
         }
         if ruleSet != nil {
             rows.append(["in the app", "<script src=\"\(endpoint)/_sandbox/connect.js\"></script>"])
         }
-        rows.append(["data", relative(configuration.location.data.path)])
+        rows.append(["data", SandboxLocation.relative(configuration.location.data.path)])
         return TextTable(rows).lines.map { "  " + $0 }.joined(separator: "\n")
     }
 
@@ -104,21 +104,16 @@ struct StartReport {
     private var credentials: String {
         let program = CommandLine.arguments.first ?? "sandbox"
         let current = FileManager.default.currentDirectoryPath
-        var words = [program.contains("/") ? relative(SandboxLocation.absolute(program, from: current)) : program]
+        var words = [
+            program.contains("/") ? SandboxLocation.relative(SandboxLocation.absolute(program, from: current)) : program
+        ]
         words.append("credentials")
         if current != configuration.location.project {
-            words += ["--project", relative(configuration.location.project)]
+            words += ["--project", SandboxLocation.relative(configuration.location.project)]
         }
         if configuration.location.dataDirectory != configuration.location.project + "/sandbox-data" {
-            words += ["--data-dir", relative(configuration.location.dataDirectory)]
+            words += ["--data-dir", SandboxLocation.relative(configuration.location.dataDirectory)]
         }
         return words.joined(separator: " ")
-    }
-
-    /// A path as seen from the current folder, where that is shorter.
-    private func relative(_ path: String) -> String {
-        let current = FileManager.default.currentDirectoryPath
-        if path == current { return "." }
-        return path.hasPrefix(current + "/") ? String(path.dropFirst(current.count + 1)) : path
     }
 }

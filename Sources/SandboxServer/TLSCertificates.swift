@@ -37,9 +37,8 @@ package final class TLSCertificates: Sendable {
         try current.withLock { current in
             let now = Int(now().timeIntervalSince1970)
             if let current, now < current.until { return current.context }
-            let key = try serverKey()
-            let leaf = try issue(key, at: now)
-            let context = try TLSContext(chain: [leaf], key: key)
+            let leaf = try certificate()
+            let context = try TLSContext(chain: [leaf], key: serverKey())
             current = (context, leaf.validity.upperBound - Self.renewalInSeconds)
             return context
         }
@@ -61,8 +60,14 @@ package final class TLSCertificates: Sendable {
     }
 
     /// What browsers know the server by: base64 of the digest of its public key.
-    package func keyPin() throws -> String {
-        try issue(serverKey(), at: Int(now().timeIntervalSince1970)).publicKeyPin
+    package func keyPin() throws -> String { try certificate().publicKeyPin }
+
+    /// A certificate made now.
+    func certificate() throws -> Certificate {
+        let now = Int(now().timeIntervalSince1970)
+        return try authority().issue(
+            names: Self.names(region: region), addresses: ["127.0.0.1", "::1"], key: serverKey(),
+            validity: now - Self.day...now + Self.leafLifetimeInSeconds)
     }
 
     /// Absolute path of the authority's certificate, once it has been made.
@@ -83,12 +88,6 @@ package final class TLSCertificates: Sendable {
 
     private func serverKey() throws -> CertificateKey {
         try CertificateKey(pem: text(File.serverKey) { try CertificateKey.generate().pem })
-    }
-
-    private func issue(_ key: CertificateKey, at now: Int) throws -> Certificate {
-        try authority().issue(
-            names: Self.names(region: region), addresses: ["127.0.0.1", "::1"], key: key,
-            validity: now - Self.day...now + Self.leafLifetimeInSeconds)
     }
 
     private func makeAuthority(_ key: CertificateKey, at now: Int) throws -> CertificateAuthority {

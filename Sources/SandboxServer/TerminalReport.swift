@@ -29,8 +29,9 @@ struct TerminalReport: Service {
             if let line = AccessLine(access, style: out).text(printing) { print(line + "\n") }
         case .objectChanged: break
         case .message(let message):
-            print(
-                "\(out.cyan("message")) to \(message.recipient): \(message.text)\n")
+            // Both are what somebody typed in, or the definition's text with it.
+            let recipient = DisplayText.sanitized(message.recipient[...])
+            print("\(out.cyan("message")) to \(recipient): \(DisplayText.sanitized(message.text[...]))\n")
         case .trouble(let text):
             printError(err.yellow("warning: ") + text + "\n")
         }

@@ -38,25 +38,32 @@ package struct TrustReport: Sendable {
             isTrusted: !states.isEmpty && states.allSatisfy { $0.state == .installed })
     }
 
-    /// Installs the authority where it is not. Returns what was done, one line each.
+    /// Installs the authority where it is not. Returns what was done, a line for each store.
     package func install() throws(TrustFailure) -> [String] {
         guard !stores.isEmpty else { throw .noStore }
         var done: [String] = []
-        for store in stores where store.state(of: authority) != .installed {
-            try store.install(authority, from: authorityPath)
-            done.append("\(store.kind): installed as \(store.place)")
+        for store in stores {
+            if store.state(of: authority) == .installed {
+                done.append("\(store.kind): installed already")
+            } else {
+                try store.install(authority, from: authorityPath)
+                done.append("\(store.kind): installed as \(store.place)")
+            }
+        }
+        if let missing = BrowserTrustStore.missingProgram {
+            done.append("browsers: left as they are, because `\(missing)` is not there (Debian's libnss3-tools)")
         }
         return done
     }
 
-    /// Removes this sandbox's authority from wherever it stands.
+    /// Removes this sandbox's authority from wherever it stands. Returns what was done, a line for each store.
     package func remove() throws(TrustFailure) -> [String] {
         var done: [String] = []
         for store in stores where store.state(of: authority) != .absent {
             try store.remove()
             done.append("\(store.kind): removed \(store.place)")
         }
-        return done
+        return done.isEmpty ? ["nothing to remove: no store has this sandbox's authority"] : done
     }
 }
 

@@ -57,12 +57,36 @@ struct SystemTrustStore: TrustStore {
     func remove() throws(TrustFailure) {
         guard access(folder, W_OK) == 0 else { throw .notPermitted(place: folder) }
         guard unlink(place) == 0 || errno == ENOENT else { throw .failed(what: "unlink \(place)", code: errno) }
-        try update()
+        guard takesConfiguration else { return try update() }
+        try updateForgetting()
     }
 
-    private func update() throws(TrustFailure) {
-        let code = SystemCommand.run(program, arguments)
+    private func update(_ more: [String] = []) throws(TrustFailure) {
+        let code = SystemCommand.run(program, arguments + more)
         guard code == 0 else { throw .failed(what: program, code: code) }
+    }
+
+    /// Debian's program, a script, leaves its links to a file that is gone, and does not tell other stores, such as
+    /// Java's, unless its configuration names the file with a `!` before it. It is given a copy that does.
+    private func updateForgetting() throws(TrustFailure) {
+        let option = arguments.firstIndex(of: Self.configurationOption).map { arguments[arguments.index(after: $0)] }
+        let usual = FileManager.default.contents(atPath: option ?? "/etc/ca-certificates.conf") ?? Data()
+        let copy = FileManager.default.temporaryDirectory.path + "/\(name).\(getpid()).conf"
+        defer { unlink(copy) }
+        do {
+            _ = try AtomicFile(path: copy).replace(with: Array(usual) + Array("\n!\(name).crt\n".utf8))
+        } catch {
+            throw .failed(what: "\(error)", code: 1)
+        }
+        try update([Self.configurationOption, copy])
+    }
+
+    private static let configurationOption = "--certsconf"
+
+    /// Whether the program is Debian's and can be given another configuration.
+    private var takesConfiguration: Bool {
+        let text = FileManager.default.contents(atPath: program) ?? Data()
+        return text.firstRange(of: Array((Self.configurationOption + ")").utf8)) != nil
     }
 }
 
@@ -76,10 +100,22 @@ struct BrowserTrustStore: TrustStore {
     var place: String { "`\(name)` in \(folder)" }
 
     static func find() -> (any TrustStore)? {
-        guard let home = getenv("HOME").map({ String(cString: $0) }), let program = SystemCommand.find("certutil")
-        else { return nil }
+        guard let folder = database, let program = SystemCommand.find(programName) else { return nil }
+        return BrowserTrustStore(folder: folder, program: program)
+    }
+
+    /// The program that is needed and not there; nil too where there is no database to be changed.
+    static var missingProgram: String? {
+        database != nil && SystemCommand.find(programName) == nil ? programName : nil
+    }
+
+    private static let programName = "certutil"
+
+    /// Chromium makes it when it is first used.
+    private static var database: String? {
+        guard let home = getenv("HOME").map({ String(cString: $0) }) else { return nil }
         let folder = home + "/.pki/nssdb"
-        return access(folder, F_OK) == 0 ? BrowserTrustStore(folder: folder, program: program) : nil
+        return access(folder, F_OK) == 0 ? folder : nil
     }
 
     func named(_ name: String) -> any TrustStore {
@@ -88,11 +124,11 @@ struct BrowserTrustStore: TrustStore {
         return store
     }
 
-    private var database: [String] { ["-d", "sql:\(folder)"] }
+    private var selection: [String] { ["-d", "sql:\(folder)"] }
 
     /// The database does not say which certificate it has: one of this name is taken for the authority's.
     func state(of _: Certificate) -> TrustState {
-        SystemCommand.run(program, database + ["-L", "-n", name], output: .dropped) == 0 ? .installed : .absent
+        SystemCommand.run(program, selection + ["-L", "-n", name], output: .dropped) == 0 ? .installed : .absent
     }
 
     func install(_: Certificate, from path: String) throws(TrustFailure) {
@@ -104,7 +140,7 @@ struct BrowserTrustStore: TrustStore {
     }
 
     private func run(_ arguments: [String]) throws(TrustFailure) {
-        let code = SystemCommand.run(program, database + arguments)
+        let code = SystemCommand.run(program, selection + arguments)
         guard code == 0 else { throw .failed(what: program, code: code) }
     }
 }

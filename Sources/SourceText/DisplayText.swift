@@ -1,6 +1,6 @@
 /// Source text as a terminal shows it: tabs become spaces, characters that would command the terminal or turn the
 /// direction of writing become visible signs, and each character has a width.
-struct DisplayText {
+package struct DisplayText {
     /// Tabs reach to the next multiple of this.
     static let tabWidth = 4
 
@@ -9,7 +9,7 @@ struct DisplayText {
     private(set) var width = 0
 
     /// - Parameter column: where the text begins, which decides how wide its tabs are.
-    init(_ text: String, from column: Int) {
+    package init(_ text: String, from column: Int) {
         for character in text {
             if character == "\t" {
                 for _ in 0..<(Self.tabWidth - (column + width) % Self.tabWidth) { append(" ", width: 1) }
@@ -25,7 +25,7 @@ struct DisplayText {
     }
 
     /// The columns `offset..<offset + limit`, with `…` where something was cut off.
-    func cut(from offset: Int, width limit: Int) -> String {
+    package func cut(from offset: Int, width limit: Int) -> String {
         guard offset > 0 || width > limit else { return characters.map(\.text).joined() }
         var text = ""
         var column = 0
@@ -47,7 +47,7 @@ struct DisplayText {
     // MARK: - Characters
 
     /// Text for a terminal, without tabs and line ends.
-    static func sanitized(_ text: Substring) -> String {
+    package static func sanitized(_ text: Substring) -> String {
         text.map { sanitized($0) }.joined()
     }
 

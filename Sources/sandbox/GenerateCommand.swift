@@ -13,14 +13,32 @@ struct GenerateCommand: AsyncParsableCommand {
             abstract: "Write amplify_outputs.json, the same bytes that a running sandbox writes.")
 
         @OptionGroup var options: SandboxOptions
-        @OptionGroup var outputs: OutputsOptions
+
+        @Option(name: [.customLong("format"), .customLong("outputs-format")], help: OutputsOptions.formatHelp)
+        var format: [String] = []
+
+        @Option(help: OutputsOptions.versionHelp)
+        var outputsVersion: String = "1.5"
+
+        @Option(name: [.customLong("out-dir"), .customLong("outputs-out-dir")], help: OutputsOptions.folderHelp)
+        var outDir: String?
+
+        @Option(help: "The port that addresses name. Default: that of the running sandbox, else 20005.")
+        var port: Int?
+
+        func validate() throws {
+            _ = try plan(project: "/")
+            guard (1...65535).contains(port ?? 1) else {
+                throw ValidationError("--port takes a number from 1 to 65535")
+            }
+        }
 
         func run() async throws {
             do {
                 let location = try options.location()
                 let report = await OutputsReport.write(
-                    location: location, plan: try outputs.plan(project: location.project))
-                for path in report.written { print("File written: \(path)") }
+                    location: location, plan: try plan(project: location.project), port: port)
+                for path in report.written { print("File written: \(SandboxLocation.relative(path))") }
                 if !report.faults.isEmpty {
                     StandardError.write(report.faults.joined(separator: "\n"))
                     throw ExitCode(1) as any Error
@@ -29,18 +47,27 @@ struct GenerateCommand: AsyncParsableCommand {
                 throw StandardError.report(failure)
             }
         }
+
+        private func plan(project: String) throws -> OutputsPlan {
+            try OutputsOptions.plan(folder: outDir ?? project, version: outputsVersion, formats: format)
+        }
     }
 }
 
-/// Which files are written for clients; the names are those of `ampx`.
+/// Which files are written for clients; the names are those of `ampx sandbox`.
 struct OutputsOptions: ParsableArguments {
-    @Option(help: "json, json-mobile, ts, mjs or dart; may be given several times. Default: json.")
+    static let formatHelp: ArgumentHelp =
+        "json, json-mobile, ts, mjs, dart, aws-exports, amplifyconfiguration or resources-config; may be given several times."
+    static let versionHelp: ArgumentHelp = "Version of the client configuration: 0, 1, 1.1, 1.2, 1.3, 1.4 or 1.5."
+    static let folderHelp: ArgumentHelp = "Folder for the outputs. Default: the project folder."
+
+    @Option(help: formatHelp)
     var outputsFormat: [String] = []
 
-    @Option(help: "Version of the client configuration: 0, 1, 1.1, 1.2, 1.3, 1.4 or 1.5.")
+    @Option(help: versionHelp)
     var outputsVersion: String = "1.5"
 
-    @Option(help: "Folder for the outputs. Default: the project folder.")
+    @Option(help: folderHelp)
     var outputsOutDir: String?
 
     func validate() throws {
@@ -48,12 +75,14 @@ struct OutputsOptions: ParsableArguments {
     }
 
     func plan(project: String) throws -> OutputsPlan {
-        let folder = SandboxLocation.absolute(outputsOutDir ?? project)
-        let formats = outputsFormat.isEmpty ? ["json"] : outputsFormat
-        guard let plan = OutputsPlan(folder: folder, version: outputsVersion, formats: formats) else {
-            throw ValidationError(
-                "--outputs-version \(outputsVersion) has no form `\(formats.joined(separator: "`, `"))`")
+        try Self.plan(folder: outputsOutDir ?? project, version: outputsVersion, formats: outputsFormat)
+    }
+
+    static func plan(folder: String, version: String, formats: [String]) throws -> OutputsPlan {
+        do throws(OutputsPlanFault) {
+            return try OutputsPlan(folder: SandboxLocation.absolute(folder), version: version, formats: formats)
+        } catch {
+            throw ValidationError("\(error)")
         }
-        return plan
     }
 }

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: SandboxOptions
 
     @Option(help: "Port for all services; 0 takes any free one.")
-    var port: Int = 20005
+    var port: Int = SandboxConfiguration.defaultPort
 
     @Option(help: "Address to listen on. Default: loopback only, 127.0.0.1 and ::1.")
     var host: String?

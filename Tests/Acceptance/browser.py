@@ -25,7 +25,7 @@ def high_descriptor(descriptor):
 class Browser:
     """One browser with a fresh profile; pages have storage in common unless opened in a context of their own."""
 
-    def __init__(self, options=()):
+    def __init__(self, options=(), **environment):
         program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if program is None:
             raise AssertionError("there is no Chromium on this machine")
@@ -38,7 +38,8 @@ class Browser:
              "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--remote-debugging-pipe", f"--user-data-dir={self.profile}", *options, "about:blank"],
-            pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=os.environ | environment)
         os.close(to_browser)
         os.close(from_browser)
         self._serial = 0

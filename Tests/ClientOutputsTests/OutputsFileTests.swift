@@ -20,7 +20,9 @@ struct OutputsFileTests {
     private func file(
         _ version: OutputsVersion, _ format: OutputsFormat = .json, added: [JSONValue] = []
     ) throws -> OutputsFile {
-        try OutputsFile(of: rules(added), names: ClientOutputsTests.names, version: version, format: format)
+        try OutputsFile(
+            of: rules(added), names: ClientOutputsTests.names, version: version, format: format,
+            endpoint: "http://localhost:20005")
     }
 
     struct Version: CustomTestStringConvertible {
@@ -55,6 +57,10 @@ struct OutputsFileTests {
         (OutputsVersion.v1_5, OutputsFormat.json, "amplify_outputs.json"), (.v1, .dart, "amplify_outputs.dart"),
         (.legacy, .json, "amplifyconfiguration.json"), (.legacy, .jsonMobile, "amplifyconfiguration.json"),
         (.legacy, .ts, "amplifyconfiguration.ts"), (.legacy, .mjs, "amplifyconfiguration.mjs"),
+        (.v1_5, .awsExports, "aws-exports.js"), (.legacy, .awsExports, "aws-exports.js"),
+        (.v1, .amplifyConfiguration, "amplifyconfiguration.json"),
+        (.v1_5, .resourcesConfig, "amplify_outputs.resources.json"),
+        (.legacy, .resourcesConfig, "amplify_outputs.resources.json"),
     ])
     func filesAreNamedByVersionAndFormat(_ version: OutputsVersion, _ format: OutputsFormat, _ name: String) throws {
         #expect(try file(version, format).name == name)
@@ -82,6 +88,15 @@ struct OutputsFileTests {
         #expect(
             try file(.legacy, .dart).text
                 == "const amplifyConfig = r'''\(mobile)''';\n\nconst amplifyconfig = amplifyConfig;")
+    }
+
+    @Test(arguments: [OutputsVersion.legacy, .v1, .v1_5])
+    func theFirstGenerationsFormsHaveTheFlagInEveryVersion(_ version: OutputsVersion) throws {
+        let json = try file(version, .amplifyConfiguration).text
+        let flag = "  \"aws_user_files_s3_dangerously_connect_to_http_endpoint_for_testing\": true"
+        #expect(json == Self.legacyText.dropLast(2) + ",\n\(flag)\n}")
+        #expect(
+            try file(version, .awsExports).text == "const awsmobile = \(json);\n\nexport default awsmobile;\n")
     }
 
     @Test func oldClientsAreSentToTheirFixedPort() throws {

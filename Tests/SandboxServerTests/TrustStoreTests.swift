@@ -55,4 +55,29 @@ struct TrustStoreTests {
         try temporary.write("#!/bin/sh\nexit 3\n", to: "update")
         #expect(throws: TrustFailure.self) { try store.install(try authority(), from: "") }
     }
+
+    @Test func `is gathered by the system's own program`() throws {
+        // Debian's, told to keep off the machine's own folders.
+        let program = "/usr/sbin/update-ca-certificates"
+        try #require(FileManager.default.isExecutableFile(atPath: program), "install ca-certificates")
+        for folder in ["system", "bundle", "hooks"] {
+            try FileManager.default.createDirectory(
+                at: temporary.url.appending(path: folder), withIntermediateDirectories: true)
+        }
+        try temporary.write("# none of the distribution's\n", to: "list")
+        let store = SystemTrustStore(
+            folder: temporary.path + "/system", program: program,
+            arguments: [
+                "--certsconf", temporary.path + "/list", "--localcertsdir", temporary.path + "/system",
+                "--etccertsdir", temporary.path + "/bundle", "--hooksdir", temporary.path + "/hooks", "--certsdir",
+                temporary.path + "/system",
+            ], name: "amplify-sandbox-1")
+        let authority = try authority()
+        try store.install(authority, from: "")
+        let bundle = temporary.path + "/bundle"
+        #expect(try String(contentsOfFile: bundle + "/ca-certificates.crt", encoding: .utf8).contains(authority.pem))
+        try store.remove()
+        #expect(try String(contentsOfFile: bundle + "/ca-certificates.crt", encoding: .utf8).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bundle) == ["ca-certificates.crt"])
+    }
 }
