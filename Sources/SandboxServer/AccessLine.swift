@@ -14,18 +14,19 @@ struct AccessLine {
         self.style = style
     }
 
-    /// Absent when it is not to be printed.
-    func text(_ printing: SandboxConfiguration.Printing) -> String? {
-        let refused = event.decisions.filter { !$0.decision.isAllowed }
-        // Of a batch each key is refused by itself, within an answer that says 200.
-        let isRefused = !refused.isEmpty && (event.status == 403 || event.operation == .deleteObjects)
-        guard isRefused || printing == .everyRequest else { return nil }
+    /// Whether a terminal shows the request at all.
+    static func isPrinted(_ event: S3AccessEvent, _ printing: SandboxConfiguration.Printing) -> Bool {
+        printing == .everyRequest || event.isRefused
+    }
+
+    var text: String {
+        let isRefused = event.isRefused
         let status = isRefused ? style.red("\(event.status)") : "\(event.status)"
         let operation = event.operation?.rawValue ?? event.method
         let target = event.key ?? event.prefix ?? event.bucket ?? ""
         let words = [status, operation, shown(target)].filter { !$0.isEmpty }.joined(separator: " ")
         let line = words + style.faint(" by \(shown(event.principal?.caller ?? "nobody (not signed)"))")
-        guard isRefused, let reason = event.status == 403 ? reason : rest(of: refused) else { return line }
+        guard isRefused, let reason = event.status == 403 ? reason : rest(of: event.decisions.filter { !$0.decision.isAllowed }) else { return line }
         return line + "\n    " + reason
     }
 
@@ -54,6 +55,14 @@ struct AccessLine {
     /// Keys and names are other people's text: nothing in them commands the terminal, and they do not fill it.
     private func shown(_ text: String) -> String {
         DisplayText(text, from: 0).cut(from: 0, width: 120)
+    }
+}
+
+extension S3AccessEvent {
+    /// Whether the rules said no to the request, or to a part of it: of a batch each key is refused by itself, within
+    /// an answer that says 200.
+    fileprivate var isRefused: Bool {
+        (status == 403 || operation == .deleteObjects) && decisions.contains { !$0.decision.isAllowed }
     }
 }
 

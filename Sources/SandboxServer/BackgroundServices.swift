@@ -1,16 +1,5 @@
-import ObjectStore
 import ServiceLifecycle
 import UserPools
-
-/// Puts the object store's changes on the sandbox's stream of events.
-struct ObjectChangeFeed: Service {
-    let objects: ObjectStore
-    let events: EventStream
-
-    func run() async throws {
-        for await change in objects.changes().cancelOnGracefulShutdown() { events.publish(.objectChanged(change)) }
-    }
-}
 
 /// Makes the key of the tokens before somebody waits for it.
 struct WarmUp: Service {

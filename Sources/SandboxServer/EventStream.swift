@@ -3,9 +3,15 @@ import Synchronization
 /// The one stream of everything that happens in a sandbox. Publishing never waits: a listener that falls behind
 /// loses its oldest events.
 package final class EventStream: Sendable {
+    private struct Listener {
+        var number: Int
+        var isWanted: @Sendable (SandboxEvent) -> Bool
+        var continuation: AsyncStream<SandboxEvent>.Continuation
+    }
+
     private struct Listeners {
         var next = 0
-        var continuations: [Int: AsyncStream<SandboxEvent>.Continuation] = [:]
+        var all: [Listener] = []
     }
 
     private let listeners = Mutex(Listeners())
@@ -17,36 +23,37 @@ package final class EventStream: Sendable {
     }
 
     package func publish(_ event: SandboxEvent) {
-        let continuations = listeners.withLock { Array($0.continuations.values) }
-        for continuation in continuations { continuation.yield(event) }
+        let listeners = listeners.withLock { $0.all }
+        for listener in listeners where listener.isWanted(event) { listener.continuation.yield(event) }
     }
 
-    /// Whether anybody listens; lets a publisher leave out costly descriptions.
-    package var hasListeners: Bool {
-        listeners.withLock { !$0.continuations.isEmpty }
-    }
-
-    /// All events from now on; ends with `finish()` or when the caller stops listening.
-    package func events() -> AsyncStream<SandboxEvent> {
+    /// The events from now on that are wanted; ends with `finish()` or when the caller stops listening.
+    ///
+    /// - Parameter isWanted: Asked by the publisher, for each event. To say no there is cheap; to wake a listener for
+    ///   something that it drops costs more than answering a small request.
+    package func events(
+        where isWanted: @escaping @Sendable (SandboxEvent) -> Bool = { _ in true }
+    ) -> AsyncStream<SandboxEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: SandboxEvent.self, bufferingPolicy: .bufferingNewest(capacity))
-        let id = listeners.withLock { listeners in
+        let number = listeners.withLock { listeners in
             listeners.next += 1
-            listeners.continuations[listeners.next] = continuation
+            listeners.all.append(
+                Listener(number: listeners.next, isWanted: isWanted, continuation: continuation))
             return listeners.next
         }
         continuation.onTermination = { [weak self] _ in
-            self?.listeners.withLock { _ = $0.continuations.removeValue(forKey: id) }
+            self?.listeners.withLock { listeners in listeners.all.removeAll { $0.number == number } }
         }
         return stream
     }
 
     /// Ends every listener's stream.
     package func finish() {
-        let continuations = listeners.withLock { listeners in
-            defer { listeners.continuations = [:] }
-            return Array(listeners.continuations.values)
+        let ended = listeners.withLock { listeners in
+            defer { listeners.all = [] }
+            return listeners.all
         }
-        for continuation in continuations { continuation.finish() }
+        for listener in ended { listener.continuation.finish() }
     }
 }

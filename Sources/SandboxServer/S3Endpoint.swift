@@ -6,7 +6,7 @@ import IdentityPools
 import Logging
 import NIOCore
 import ObjectStore
-import S3Protocol
+package import S3Protocol
 import S3Service
 
 /// S3 on the sandbox's HTTP server: requests and answers in each other's forms.
@@ -65,24 +65,8 @@ extension S3RequestBody {
         if let bytes = body.bytesAtHand {
             self = .whole(bytes)
         } else {
-            let reader = BodyReader(body)
-            self = .stream(lengthInBytes: body.lengthInBytes, next: { try await reader.next() })
+            self = .stream(lengthInBytes: body.lengthInBytes) { try await body.nextBytes() }
         }
-    }
-}
-
-/// Reads a body piece by piece for one reader.
-///
-/// Unchecked: `S3RequestBody` is read by one task, one piece after the other.
-private final class BodyReader: @unchecked Sendable {
-    private var iterator: HTTPRequestBody.AsyncIterator
-
-    init(_ body: HTTPRequestBody) {
-        iterator = body.makeAsyncIterator()
-    }
-
-    func next() async throws -> ByteBuffer? {
-        try await iterator.next()
     }
 }
 
@@ -119,13 +103,29 @@ extension HTTPServerResponse.Segment {
     }
 }
 
+extension HTTPBodyError: S3ErrorConvertible {
+    package var s3Error: S3Error {
+        switch self {
+        case .truncated, .malformed: S3Error(.incompleteBody)
+        case .timedOut: S3Error(.requestTimeout)
+        case .tooLarge(let limit):
+            S3Error(.maxMessageLengthExceeded).with("MaxMessageLengthBytes", String(limit))
+        }
+    }
+}
+
 extension S3Error {
     /// What S3 answers to a connection that sends no HTTP request, or too much of one.
     fileprivate init(connection fault: HTTPFault) {
         switch fault {
-        case .malformed: self.init(.invalidRequest, "\(fault)")
-        case .targetTooLong: self.init(.invalidURI, "\(fault)")
-        case .headersTooLarge: self.init(.requestHeaderSectionTooLarge)
+        case .malformed(let what):
+            self.init(
+                code: "BadRequest", status: 400,
+                message: "An error occurred when parsing the HTTP request: \(what)")
+        case .targetTooLong(let limit):
+            self.init(code: "RequestURITooLong", status: 414, message: "The request target exceeds \(limit) bytes")
+        case .headersTooLarge(let limit):
+            self = S3Error(.requestHeaderSectionTooLarge).with("MaxSizeAllowed", String(limit))
         case .timedOut: self.init(.requestTimeout)
         case .tooManyConnections: self.init(.serviceUnavailable)
         }

@@ -26,7 +26,7 @@ package enum Sandbox {
         let accounts = try prepared.openAccounts(endpoint: listener.endpoint)
         let objects = try prepared.openObjects(in: accounts.database)
         let deployment = Deployment(prepared, accounts: accounts, objects: objects)
-        let terminal = TerminalReport(events: prepared.events.events(), printing: configuration.prints)
+        let terminal = TerminalReport(prepared.events, printing: configuration.prints)
         if configuration.outputs.needsFixedPort, listener.port != SandboxConfiguration.defaultPort {
             prepared.events.publish(
                 .trouble(
@@ -51,7 +51,6 @@ package enum Sandbox {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: terminal, successTerminationBehavior: .ignore),
-                    .init(service: ObjectChangeFeed(objects: objects, events: prepared.events)),
                     .init(service: server),
                     .init(service: LifecycleSweep(s3: dispatch.s3)),
                     .init(
@@ -77,7 +76,7 @@ package enum Sandbox {
     /// Evaluates the definition, brings buckets and outputs in line with it, and ends. Throws ``StartFailure``.
     package static func deployOnce(_ configuration: SandboxConfiguration) async throws -> Outcome {
         let prepared = try PreparedSandbox(configuration)
-        let terminal = TerminalReport(events: prepared.events.events(), printing: configuration.prints)
+        let terminal = TerminalReport(prepared.events, printing: configuration.prints)
         let accounts = try prepared.openAccounts(endpoint: "http://localhost:\(configuration.port)")
         let objects = try prepared.openObjects(in: accounts.database)
         let outcome = try await Deployment(prepared, accounts: accounts, objects: objects)

@@ -1,5 +1,4 @@
 package import AccessRules
-package import ObjectStore
 package import S3Service
 package import SourceText
 package import UserPools
@@ -12,8 +11,6 @@ package enum SandboxEvent: Sendable {
     case definitionRefused([Diagnostic], consoleLines: [String])
     /// An S3 request was decided and answered.
     case access(S3AccessEvent)
-    /// An object was made, replaced or removed.
-    case objectChanged(ObjectChange)
     /// A user was sent a message, which never left the machine.
     case message(OutboxMessage)
     /// A file could not be written, or events were missed; the sandbox goes on.

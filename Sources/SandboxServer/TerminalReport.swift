@@ -1,7 +1,6 @@
 import AccessRules
 import FoundationEssentials
 import Glibc
-import ObjectStore
 import S3Service
 import ServiceLifecycle
 import SourceText
@@ -13,6 +12,13 @@ struct TerminalReport: Service {
     let printing: SandboxConfiguration.Printing
     let out = TerminalStyle(descriptor: 1)
     let err = TerminalStyle(descriptor: 2)
+
+    init(_ events: EventStream, printing: SandboxConfiguration.Printing) {
+        self.printing = printing
+        self.events = events.events { event in
+            if case .access(let access) = event { AccessLine.isPrinted(access, printing) } else { true }
+        }
+    }
 
     func run() async throws {
         for await event in events.cancelOnGracefulShutdown() { report(event) }
@@ -26,8 +32,7 @@ struct TerminalReport: Service {
             printError(render(diagnostics))
             printError(err.yellow("the rules in force stay as they are") + "\n")
         case .access(let access):
-            if let line = AccessLine(access, style: out).text(printing) { print(line + "\n") }
-        case .objectChanged: break
+            print(AccessLine(access, style: out).text + "\n")
         case .message(let message):
             // Both are what somebody typed in, or the definition's text with it.
             let recipient = DisplayText.sanitized(message.recipient[...])
