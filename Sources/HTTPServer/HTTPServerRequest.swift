@@ -4,39 +4,37 @@ package import HTTPTypes
 package struct HTTPServerRequest: Sendable {
     /// Method, authority and header fields. `head.path` is the request target exactly as sent: nothing is decoded,
     /// normalised or cut, and it may be in absolute form (`http://host/path`) or `*`.
-    package var head: HTTPRequest
-    package var body: HTTPRequestBody
+    package let head: HTTPRequest
+    package let body: HTTPRequestBody
     /// The peer's address as text without its port: `127.0.0.1`, `::1`.
-    package var remoteAddress: String
+    package let remoteAddress: String
+    /// The part of the target before `?`, as sent; of an absolute target what follows the authority.
+    package let rawPath: Substring
+    /// The part of the target after the first `?`, as sent; nil without a `?`.
+    package let rawQuery: Substring?
 
     package init(head: HTTPRequest, body: HTTPRequestBody, remoteAddress: String) {
         self.head = head
         self.body = body
         self.remoteAddress = remoteAddress
+        let target = Self.originForm(head.path ?? "/")
+        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            rawPath = target[..<mark]
+            rawQuery = target[target.utf8.index(after: mark)...]
+        } else {
+            rawPath = target
+            rawQuery = nil
+        }
     }
 
-    /// The part of the target before `?`, as sent; of an absolute target what follows the authority.
-    package var rawPath: Substring {
-        let target = originFormTarget
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
-        return target[..<mark]
-    }
-
-    /// The part of the target after the first `?`, as sent; nil without a `?`.
-    package var rawQuery: Substring? {
-        let target = originFormTarget
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        return target[target.utf8.index(after: mark)...]
-    }
-
-    private var originFormTarget: Substring {
-        let target = head.path ?? "/"
+    private static func originForm(_ target: String) -> Substring {
         guard target.utf8.first != UInt8(ascii: "/"), let scheme = target.range(ofASCII: "://") else {
             return Substring(target)
         }
         let rest = target[scheme.upperBound...]
-        let delimiters: Set<UInt8> = [UInt8(ascii: "/"), UInt8(ascii: "?")]
-        guard let end = rest.utf8.firstIndex(where: { delimiters.contains($0) }) else { return "/" }
+        guard let end = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }) else {
+            return "/"
+        }
         return rest[end...]
     }
 }

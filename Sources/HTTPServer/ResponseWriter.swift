@@ -156,41 +156,6 @@ extension HTTPServerResponse.Body {
     }
 }
 
-extension ByteBuffer {
-    fileprivate mutating func writeHead(
-        of response: HTTPServerResponse, framing: Framing, persistence: RequestHead.Persistence
-    ) {
-        let status = HTTPResponseStatus(statusCode: response.status.code)
-        writeString("HTTP/1.1 ")
-        writeString(String(status.code))
-        writeString(" ")
-        writeString(status.reasonPhrase)
-        writeString("\r\n")
-        for field in response.headerFields {
-            writeString(field.name.rawName)
-            writeString(": ")
-            // The bytes and not the text: a value may be Latin-1.
-            field.withUnsafeBytesOfValue { _ = writeBytes($0) }
-            writeString("\r\n")
-        }
-        if !response.headerFields.contains(.date) {
-            writeString("Date: ")
-            writeString(DateField.now())
-            writeString("\r\n")
-        }
-        switch framing {
-        case .length(let length?) where !response.headerFields.contains(.contentLength):
-            writeString("Content-Length: ")
-            writeString(String(length))
-            writeString("\r\n")
-        case .chunks: writeString("Transfer-Encoding: chunked\r\n")
-        case .length, .connectionEnd: break
-        }
-        if persistence == .close || framing == .connectionEnd { writeString("Connection: close\r\n") }
-        writeString("\r\n")
-    }
-}
-
 /// Frames a stream's bytes and counts them.
 private final class StreamWriter: HTTPResponseBodyWriter {
     private let outbound: NIOAsyncChannelOutboundWriter<OutboundPart>

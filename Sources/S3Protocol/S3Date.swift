@@ -7,15 +7,35 @@ package enum S3Date {
         let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
         let fraction = (milliseconds % 1000 + 1000) % 1000
         let parts = Calendar(secondsSince1970: (milliseconds - fraction) / 1000)
-        return "\(parts.year.digits(4))-\(parts.month.digits(2))-\(parts.day.digits(2))"
-            + "T\(parts.clock).\(fraction.digits(3))Z"
+        return DateText.string(length: 24) { text in
+            text.append(parts.year, digits: 4)
+            text.append("-")
+            text.append(parts.month, digits: 2)
+            text.append("-")
+            text.append(parts.day, digits: 2)
+            text.append("T")
+            text.append(clock: parts.secondOfDay)
+            text.append(".")
+            text.append(fraction, digits: 3)
+            text.append("Z")
+        }
     }
 
     /// `Mon, 12 Oct 2009 17:50:30 GMT`, in headers. Reference: RFC 9110, 5.6.7.
     package static func http(_ date: Date) -> String {
         let parts = Calendar(secondsSince1970: Int(date.timeIntervalSince1970.rounded(.down)))
-        return "\(weekdays[parts.weekday]), \(parts.day.digits(2)) \(months[parts.month - 1]) "
-            + "\(parts.year.digits(4)) \(parts.clock) GMT"
+        return DateText.string(length: 29) { text in
+            text.append(weekdays[parts.weekday])
+            text.append(", ")
+            text.append(parts.day, digits: 2)
+            text.append(" ")
+            text.append(months[parts.month - 1])
+            text.append(" ")
+            text.append(parts.year, digits: 4)
+            text.append(" ")
+            text.append(clock: parts.secondOfDay)
+            text.append(" GMT")
+        }
     }
 
     /// Reads the three forms of RFC 9110, 5.6.7.
@@ -104,15 +124,50 @@ private struct Calendar {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
-
-    var clock: String {
-        "\((secondOfDay / 3600).digits(2)):\((secondOfDay / 60 % 60).digits(2)):\((secondOfDay % 60).digits(2))"
-    }
 }
 
-extension Int {
-    fileprivate func digits(_ count: Int) -> String {
-        let text = String(self)
-        return String(repeating: "0", count: Swift.max(0, count - text.utf8.count)) + text
+/// Writes a date's digits one by one: each answer carries dates, and a listing a thousand of them.
+private struct DateText {
+    private let buffer: UnsafeMutableBufferPointer<UInt8>
+    private var length = 0
+
+    /// - Parameter length: of the whole text, in bytes.
+    static func string(length: Int, _ write: (inout DateText) -> Void) -> String {
+        String(unsafeUninitializedCapacity: length) { buffer in
+            var text = DateText(buffer: buffer)
+            write(&text)
+            return text.length
+        }
+    }
+
+    private init(buffer: UnsafeMutableBufferPointer<UInt8>) {
+        self.buffer = buffer
+    }
+
+    mutating func append(_ text: String) {
+        for byte in text.utf8 { append(byte) }
+    }
+
+    /// The last digits of a number.
+    mutating func append(_ number: Int, digits: Int) {
+        var divisor = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    mutating func append(clock second: Int) {
+        append(second / 3600, digits: 2)
+        append(":")
+        append(second / 60 % 60, digits: 2)
+        append(":")
+        append(second % 60, digits: 2)
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        buffer[length] = byte
+        length += 1
     }
 }

@@ -19,7 +19,7 @@ struct CognitoEndpoint: Sendable {
     let signatures: SignedCaller
 
     func takes(_ request: HTTPServerRequest) -> Bool {
-        if request.head.headerFields[.amzTarget] != nil { return true }
+        if request.head.headerFields.contains(.amzTarget) { return true }
         // A browser asks before it sends the header.
         return request.head.method == .options
             && (request.head.headerFields[.requestHeaders] ?? "").lowercased().contains("x-amz-target")

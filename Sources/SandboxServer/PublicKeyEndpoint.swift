@@ -8,8 +8,14 @@ struct PublicKeyEndpoint: Sendable {
     let userPool: UserPoolService
     let userPoolID: String
     let endpoint: String
+    private let prefix: String
 
-    private var prefix: String { "/\(userPoolID)/.well-known/" }
+    init(userPool: UserPoolService, userPoolID: String, endpoint: String) {
+        self.userPool = userPool
+        self.userPoolID = userPoolID
+        self.endpoint = endpoint
+        prefix = "/\(userPoolID)/.well-known/"
+    }
 
     func takes(_ request: HTTPServerRequest) -> Bool {
         request.rawPath.hasPrefix(prefix)

@@ -18,7 +18,7 @@ struct RequestDispatch: Sendable {
 
     func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
         var response = await route(request)
-        if response.headerFields[.sandboxGeneration] == nil {
+        if !response.headerFields.contains(.sandboxGeneration) {
             response.headerFields[.sandboxGeneration] = String(rules.current.number)
         }
         return response

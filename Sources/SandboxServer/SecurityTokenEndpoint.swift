@@ -13,9 +13,8 @@ struct SecurityTokenEndpoint: Sendable {
     let signatures: SignedCaller
 
     func takes(_ request: HTTPServerRequest) -> Bool {
-        let host = request.head.authority ?? ""
         guard request.rawPath == "/" else { return false }
-        if host.hasPrefix("sts.") { return true }
+        if (request.head.authority ?? "").hasPrefix("sts.") { return true }
         let isForm = (request.head.headerFields[.contentType] ?? "").hasPrefix("application/x-www-form-urlencoded")
         return request.head.method == .post && isForm || (request.rawQuery ?? "").contains(Self.version)
     }
