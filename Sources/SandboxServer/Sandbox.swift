@@ -49,20 +49,21 @@ package enum Sandbox {
             ruleSet: outcome == .deployed ? prepared.rules.current.ruleSet : nil, style: terminal.out)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
+                // Without a name, each service would be described with everything in it.
                 services: [
-                    .init(service: terminal, successTerminationBehavior: .ignore),
-                    .init(service: server),
-                    .init(service: LifecycleSweep(s3: dispatch.s3)),
+                    .init(service: terminal, successTerminationBehavior: .ignore, serviceName: "terminal"),
+                    .init(service: server, serviceName: "HTTP server"),
+                    .init(service: LifecycleSweep(s3: dispatch.s3), serviceName: "lifecycle"),
                     .init(
                         service: ReloadLoop(
                             watcher: watcher, deployment: deployment, events: prepared.events,
-                            deployed: { endpointFile.write() })),
+                            deployed: { endpointFile.write() }), serviceName: "reload"),
                     .init(
                         service: WarmUp(userPool: accounts.userPool, events: prepared.events),
-                        successTerminationBehavior: .ignore),
+                        successTerminationBehavior: .ignore, serviceName: "warm-up"),
                     .init(
                         service: ReadyAnnouncement(endpointFile: endpointFile, report: report),
-                        successTerminationBehavior: .ignore),
+                        successTerminationBehavior: .ignore, serviceName: "announcement"),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "sandbox")))
         try await group.run()
