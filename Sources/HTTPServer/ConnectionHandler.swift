@@ -27,6 +27,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Requests handed on whose answer has not been written to its end.
     private var answersDue = 0
     private var writesPending = 0
+    /// Done when all that was sent so far has left.
+    private var lastWrite: EventLoopFuture<Void>?
     private var isReading = false
     private var isQuiescing = false
     private var scheme = "http"
@@ -143,43 +145,68 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: - Outbound
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        writesPending += 1
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let left = context.eventLoop.makePromise(of: Void.self)
         switch unwrapOutboundIn(data) {
         case .bytes(let bytes):
-            left.futureResult.whenComplete { _ in bound.value.didWrite() }
-            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: left)
+            send(bytes, context: context)
+        case .file(let region, let done):
+            send(region, context: context).cascade(to: done)
         case .last(let bytes, let done):
             answersDue -= 1
-            let channel = context.channel
-            left.futureResult.whenComplete { _ in
-                bound.value.didWrite()
-                if bound.value.isQuiescing, bound.value.answersDue == 0 { channel.close(promise: nil) }
-            }
-            left.futureResult.cascade(to: done)
-            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: left)
-        case .file(let region, let done):
-            let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: region.descriptor)
-            left.futureResult.whenComplete { result in
-                bound.value.didWrite()
-                // The descriptor was only lent: without this the handle would count as leaked.
-                _ = try? handle.takeDescriptorOwnership()
-                withExtendedLifetime(region.owner) { done.completeWith(result) }
-            }
-            let slice = FileRegion(
-                fileHandle: handle, readerIndex: region.range.lowerBound, endIndex: region.range.upperBound)
-            context.write(wrapOutboundOut(.fileRegion(slice)), promise: left)
+            if bytes.readableBytes > 0 { send(bytes, context: context) }
+            answerEnded(done, context: context)
+        case .lastFile(let region, let done):
+            answersDue -= 1
+            send(region, context: context)
+            answerEnded(done, context: context)
         }
         promise?.succeed()
     }
 
-    private func didWrite() {
-        writesPending -= 1
-        lastProgress = .now()
+    private func answerEnded(_ done: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
+        if let done { (lastWrite ?? context.eventLoop.makeSucceededVoidFuture()).cascade(to: done) }
+        closeIfDone(context: context)
+    }
+
+    @discardableResult
+    private func send(_ bytes: ByteBuffer, context: ChannelHandlerContext) -> EventLoopFuture<Void> {
+        send(.byteBuffer(bytes), context: context) {}
+    }
+
+    @discardableResult
+    private func send(_ region: HTTPFileRegion, context: ChannelHandlerContext) -> EventLoopFuture<Void> {
+        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: region.descriptor)
+        let slice = FileRegion(
+            fileHandle: handle, readerIndex: region.range.lowerBound, endIndex: region.range.upperBound)
+        return send(.fileRegion(slice), context: context) {
+            // The descriptor was only lent: without this the handle would count as leaked.
+            _ = try? handle.takeDescriptorOwnership()
+            withExtendedLifetime(region.owner) {}
+        }
+    }
+
+    /// - Parameter afterwards: done when the data has left, or never will.
+    private func send(
+        _ data: IOData, context: ChannelHandlerContext, _ afterwards: @escaping () -> Void
+    ) -> EventLoopFuture<Void> {
+        let left = context.eventLoop.makePromise(of: Void.self)
+        writesPending += 1
+        lastWrite = left.futureResult
+        left.futureResult.assumeIsolated().whenComplete { [self] _ in
+            writesPending -= 1
+            lastProgress = .now()
+            afterwards()
+            closeIfDone(context: context)
+        }
+        context.write(wrapOutboundOut(data), promise: left)
+        return left.futureResult
     }
 
     // MARK: - Ending
+
+    /// In a graceful stop a connection goes when it owes nothing.
+    private func closeIfDone(context: ChannelHandlerContext) {
+        if isQuiescing, answersDue == 0, writesPending == 0 { context.close(promise: nil) }
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
@@ -187,7 +214,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             scheme = "https"
         case is ChannelShouldQuiesceEvent:
             isQuiescing = true
-            if answersDue == 0 { context.close(promise: nil) }
+            closeIfDone(context: context)
         default:
             context.fireUserInboundEventTriggered(event)
         }

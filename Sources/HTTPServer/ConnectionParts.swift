@@ -48,6 +48,8 @@ enum OutboundPart: Sendable {
     case bytes(ByteBuffer)
     /// Part of a file; the promise succeeds when the bytes have left.
     case file(HTTPFileRegion, EventLoopPromise<Void>)
-    /// The end of an answer; the promise, if any, succeeds when all before it has left.
+    /// The end of an answer, which may be empty; the promise, if any, succeeds when all of the answer has left.
     case last(ByteBuffer, EventLoopPromise<Void>?)
+    /// The same with part of a file as the end.
+    case lastFile(HTTPFileRegion, EventLoopPromise<Void>?)
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import Synchronization
 
 /// Writes answers to one connection: head and small bodies in one piece, file regions by sendfile, streams as they
@@ -56,7 +55,8 @@ struct ResponseWriter: Sendable {
         _ segments: [HTTPServerResponse.Segment], after head: ByteBuffer, _ persistence: RequestHead.Persistence
     ) async throws {
         var waiting = head
-        for segment in segments {
+        for (index, segment) in segments.enumerated() {
+            let isLast = index == segments.count - 1
             switch segment {
             case .bytes(let bytes) where waiting.readableBytes + bytes.readableBytes <= Self.joinedLengthInBytes:
                 waiting.writeImmutableBuffer(bytes)
@@ -64,11 +64,13 @@ struct ResponseWriter: Sendable {
                 try await outbound.write(.bytes(waiting))
                 waiting = bytes
             case .file(let region):
+                if isLast { return try await writeLast(region, after: waiting, persistence) }
                 try await write(region, after: waiting)
                 waiting = ByteBuffer()
             case .opening(let length, let open):
                 let region = try await open()
                 guard region.range.count == length else { throw HTTPStreamError.wrongLength }
+                if isLast { return try await writeLast(region, after: waiting, persistence) }
                 try await write(region, after: waiting)
                 waiting = ByteBuffer()
             }
@@ -89,6 +91,27 @@ struct ResponseWriter: Sendable {
             try await writeAwaiting(before) { .file(step, $0) }
         }
         if waiting.readableBytes > 0 { try await outbound.write(.bytes(waiting)) }
+    }
+
+    /// Sends a file region that ends an answer. Its last step is not awaited, unless the connection will close: small
+    /// files go in one piece with the head before them.
+    private func writeLast(
+        _ region: HTTPFileRegion, after waiting: ByteBuffer, _ persistence: RequestHead.Persistence
+    ) async throws {
+        var (before, last) = (region, region)
+        let steps = (max(region.range.count, 1) - 1) / Self.fileStepInBytes
+        before.range = region.range.prefix(steps * Self.fileStepInBytes)
+        last.range = before.range.upperBound..<region.range.upperBound
+        guard !last.range.isEmpty else { return try await writeLast(waiting, persistence) }
+        var waiting = waiting
+        if !before.range.isEmpty {
+            try await write(before, after: waiting)
+            waiting = ByteBuffer()
+        }
+        switch persistence {
+        case .keepAlive: try await outbound.write(contentsOf: [.bytes(waiting), .lastFile(last, nil)])
+        case .close: try await writeAwaiting(waiting) { .lastFile(last, $0) }
+        }
     }
 
     /// Writes a part, after bytes that may wait before it, and suspends until it has left.

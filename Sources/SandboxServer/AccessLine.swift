@@ -26,7 +26,7 @@ struct AccessLine {
         let target = event.key ?? event.prefix ?? event.bucket ?? ""
         let words = [status, operation, shown(target)].filter { !$0.isEmpty }.joined(separator: " ")
         let line = words + style.faint(" by \(shown(event.principal?.caller ?? "nobody (not signed)"))")
-        guard isRefused, let reason = event.status == 403 ? reason : rest(of: event.decisions.filter { !$0.decision.isAllowed }) else { return line }
+        guard isRefused, let reason = event.status == 403 ? reason : refusedKeys else { return line }
         return line + "\n    " + reason
     }
 
@@ -43,7 +43,8 @@ struct AccessLine {
     }
 
     /// Which keys of a batch were refused.
-    private func rest(of refused: [S3AccessEvent.DecisionRecord]) -> String {
+    private var refusedKeys: String {
+        let refused = event.decisions.filter { !$0.decision.isAllowed }
         let keys = refused.compactMap { record -> String? in
             guard case .object(_, let key) = record.request.resource else { return nil }
             return "`\(shown(key))`"

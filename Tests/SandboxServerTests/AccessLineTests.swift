@@ -30,7 +30,8 @@ struct AccessLineTests {
     }
 
     private func line(_ event: S3AccessEvent, _ printing: SandboxConfiguration.Printing = .refusals) -> String? {
-        AccessLine(event, style: TerminalStyle(isColoured: false)).text(printing)
+        guard AccessLine.isPrinted(event, printing) else { return nil }
+        return AccessLine(event, style: TerminalStyle(isColoured: false)).text
     }
 
     @Test func `a refusal says once who, what and where, then why and what to change`() {
