@@ -1,5 +1,5 @@
 package import AccessRules
-package import BackendDefinition
+import BackendDefinition
 
 /// The forms in which the outputs can be written, by the names of `--outputs-format`: those of `ampx`, then our own.
 package enum OutputsFormat: String, Sendable, CaseIterable {

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 
 from browser import Browser
-from web_pages import Node, PageServer, script_credentials
+from web_pages import NODES, Node, PageServer, node_program, script_credentials
 
 # Nothing but this machine can be reached, by whatever name.
 OFFLINE = "--host-resolver-rules=MAP app.example.com 127.0.0.1, MAP app.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1"
@@ -46,10 +46,10 @@ def page(browser, pages, script):
         <script type="module">window.client = await import('/client.mjs');</script>"""))
 
 
-@pytest.fixture(params=["node", "chromium"])
+@pytest.fixture(params=["chromium", "node", *NODES])
 def javascript(request, tmp_path, script_file):
-    if request.param == "node":
-        return Node(tmp_path, "--import", script_file)
+    if request.param != "chromium":
+        return Node(tmp_path, "--import", script_file, program=node_program(request.param))
     page = request.getfixturevalue("page")
     page.wait("window.client !== undefined")
     return page
@@ -301,17 +301,19 @@ class TestLoading:
             onmessage = ({{ source }}) => {{ {probe} source.postMessage(result); }};""")])
         self.check(page, names)
 
-    def test_in_node_by_import_and_by_require(self, tmp_path, script_file, names):
+    @pytest.mark.parametrize("version", ["node", *NODES])
+    def test_in_node_by_import_and_by_require(self, tmp_path, script_file, names, version):
         for option in ("--import", "--require"):
-            node = Node(tmp_path, option, script_file)
+            node = Node(tmp_path, option, script_file, program=node_program(version))
             got = node.run_async(f"{PROBE % names} return result;")
             assert got == {"active": True, "url": f"{names['base']}/{names['bucket']}/key"}
             assert node.stderr.count("[sandbox] Amplify") == 1  # and standard output is the program's own
 
-    def test_in_node_in_a_package_of_modules(self, tmp_path, script_file, names):
+    @pytest.mark.parametrize("version", ["node", *NODES])
+    def test_in_node_in_a_package_of_modules(self, tmp_path, script_file, names, version):
         (tmp_path / "package.json").write_text('{"type": "module"}')
         (tmp_path / "connect.js").write_text(script_file.read_text())
-        assert Node(tmp_path, "--import", "./connect.js").run_async(f"{PROBE % names} return result;")["active"]
+        assert Node(tmp_path, "--import", "./connect.js", program=node_program(version)).run_async(f"{PROBE % names} return result;")["active"]
 
 
 class TestWhereItActs:

@@ -7,9 +7,13 @@ import pathlib
 import subprocess
 import threading
 
-from sandbox_process import clean_environment
+import pytest
+
+from sandbox_process import REPOSITORY, clean_environment
 
 WEB = pathlib.Path(__file__).resolve().parent / "web"
+# `Tests/run` fetches these; `node` alone is the machine's own.
+NODES = [line.split("=")[0] for line in (pathlib.Path(__file__).parent / "node-versions.txt").read_text().split()]
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript"}
 
 
@@ -51,7 +55,8 @@ class PageServer:
 class Node:
     """Runs bodies of async functions in Node, each in a process of its own."""
 
-    def __init__(self, folder, *options, **environment):
+    def __init__(self, folder, *options, program="node", **environment):
+        self.program = program
         self.folder = pathlib.Path(folder)
         self.options = [str(option) for option in options]
         self.environment = environment
@@ -66,11 +71,21 @@ class Node:
             f"const result = await (async () => {{ {body} }})();\n"
             "process.stdout.write(JSON.stringify(result ?? null));\n")
         done = subprocess.run(
-            ["node", *self.options, str(file)], capture_output=True, text=True, timeout=60, cwd=self.folder,
+            [self.program, *self.options, str(file)], capture_output=True, text=True, timeout=60, cwd=self.folder,
             env=clean_environment(**self.environment))
         self.stderr = done.stderr
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+
+def node_program(version):
+    """The path of one of NODES, or of the machine's own."""
+    if version == "node":
+        return version
+    program = REPOSITORY / ".build" / "node" / version / "node"
+    if not program.exists():
+        pytest.skip(f"Node {version} is not there; Tests/run fetches it")
+    return str(program)
 
 
 def script_credentials(visitor):

@@ -72,12 +72,20 @@ struct TrustStoreTests {
                 "--etccertsdir", temporary.path + "/bundle", "--hooksdir", temporary.path + "/hooks", "--certsdir",
                 temporary.path + "/system",
             ], name: "amplify-sandbox-1")
+        let bundle = temporary.path + "/bundle"
+        func gathered() throws -> String {
+            try String(contentsOfFile: bundle + "/ca-certificates.crt", encoding: .utf8)
+        }
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: bundle).sorted() }
+        let other = try authority()
+        try temporary.write(other.pem, to: "system/other.crt")
+        #expect(SystemCommand.run(program, store.arguments, output: .dropped) == 0)
+        let before = try names()
         let authority = try authority()
         try store.install(authority, from: "")
-        let bundle = temporary.path + "/bundle"
-        #expect(try String(contentsOfFile: bundle + "/ca-certificates.crt", encoding: .utf8).contains(authority.pem))
+        #expect(try gathered().contains(authority.pem) && gathered().contains(other.pem))
         try store.remove()
-        #expect(try String(contentsOfFile: bundle + "/ca-certificates.crt", encoding: .utf8).isEmpty)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: bundle) == ["ca-certificates.crt"])
+        #expect(try gathered() == other.pem)
+        #expect(try names() == before)
     }
 }

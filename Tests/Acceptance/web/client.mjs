@@ -4,6 +4,8 @@
  */
 const ClientURL = URL;
 const encoder = new TextEncoder();
+// Not global in Node 18.
+const crypto = globalThis.crypto ?? (await import('node:crypto')).webcrypto;
 
 /** Region's host, then the bucket in front of it, or in the path if its name has a dot. */
 export function endpointOf(bucket, region) {
