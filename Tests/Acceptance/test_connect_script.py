@@ -231,6 +231,37 @@ class TestCallsOfOtherPools:
               await fetch(new URL(address), { method: 'POST', body: '{"ClientId":"other"}' }).catch(() => {});
             }""", addresses=addresses)
         assert [request["url"] for request in page.requests[before:]] == addresses
+        before = len(page.requests)
+        page.run_async("""
+            const send = (address) => new Promise((done) => {
+              const request = new XMLHttpRequest();
+              request.open('GET', new URL(address));
+              request.onloadend = done;
+              request.send();
+            });
+            for (const address of addresses) {
+              await send(address);
+              await new Promise((done) => Object.assign(new Image(), { onerror: done, src: new URL(address).href }));
+            }""", addresses=addresses)
+        assert [request["url"] for request in page.requests[before:]] == [address for address in addresses for _ in range(2)]
+
+    @pytest.mark.parametrize("version", ["node", *NODES])
+    def test_leave_alone_what_is_none_of_ours_in_node(self, tmp_path, script_file, names, version):
+        addresses = ["https://dynamodb.us-east-1.amazonaws.com/", "https://other.s3.us-east-1.amazonaws.com/key",
+                     "https://cognito-idp.eu-north-1.amazonaws.com/", "https://api.example.com/v1?x=1"]
+        connected = Node(tmp_path, "--import", script_file, program=node_program(version))
+        asked = connected.run_async("""
+            const dns = await import('node:dns');
+            const { Agent } = await import('node:https');
+            const asked = [];
+            // Nothing leaves this machine: each name that is looked up is kept, and not found.
+            dns.default.lookup = (host, options, done) => { asked.push(host); done(Object.assign(new Error('no'), { code: 'ENOTFOUND' })); };
+            for (const address of addresses) await fetch(new URL(address), { method: 'POST', body: '{"ClientId":"other"}' }).catch(() => {});
+            const other = { service: 'cognito-idp', region, target: 'AWSCognitoIdentityProviderService.GetUser', input: { ClientId: 'other' } };
+            await client.callPool(other).catch(() => {});
+            return asked;""", addresses=addresses, **names)
+        assert asked == ["dynamodb.us-east-1.amazonaws.com", "other.s3.us-east-1.amazonaws.com", "cognito-idp.eu-north-1.amazonaws.com",
+                         "api.example.com", f"cognito-idp.{names['region']}.amazonaws.com"]
 
 
 PROBE = """
@@ -299,6 +330,29 @@ class TestLoading:
             navigator.serviceWorker.onmessage = ({ data }) => { window.result = data; };
             active.postMessage('?');</script>""", [("/service-worker.js", f"""importScripts('{script}');
             onmessage = ({{ source }}) => {{ {probe} source.postMessage(result); }};""")])
+        self.check(page, names)
+
+    def test_in_a_module_service_worker(self, browser, pages, script, probe, names):
+        page = self.result(browser, pages, "module-service-worker", """<script type="module">
+            const { installing, active } = await navigator.serviceWorker.register(
+              '/module-service-worker.js', { type: 'module', scope: '/module-scope/' });
+            const channel = new MessageChannel();
+            channel.port1.onmessage = ({ data }) => { window.result = data; };
+            (active ?? installing).postMessage('?', [channel.port2]);</script>""", [("/module-service-worker.js", f"""import '{script}';
+            onmessage = ({{ ports }}) => {{ {probe} ports[0].postMessage(result); }};""")])
+        self.check(page, names)
+
+    def test_in_a_shared_worker(self, browser, pages, script, probe, names):
+        page = self.result(browser, pages, "shared-worker", """<script>
+            new SharedWorker('/shared-worker.js').port.onmessage = ({ data }) => { window.result = data; };</script>""",
+            [("/shared-worker.js", f"importScripts('{script}'); onconnect = ({{ ports }}) => {{ {probe} ports[0].postMessage(result); }};")])
+        self.check(page, names)
+
+    def test_in_a_frame_without_an_address(self, browser, pages, script, probe, names):
+        page = self.result(browser, pages, "frame", """<script>
+            onmessage = ({ data }) => { window.result = data; };</script>
+            <iframe srcdoc="<script src='%s'></script><script>%s parent.postMessage(result, '*');</script>"></iframe>""" % (
+                script, probe.replace('"', "'")))
         self.check(page, names)
 
     @pytest.mark.parametrize("version", ["node", *NODES])
@@ -373,6 +427,27 @@ class TestLifetime:
         address = f"https://{names['bucket']}.s3.us-east-1.amazonaws.com/key"
         assert page.run("own[0] === URL && own[1] === fetch && globalThis.sandboxConnection === undefined")
         assert page.run(f"new Taken('{address}').href") == address  # for a client that keeps the class
+
+    @pytest.mark.parametrize("version", ["node", *NODES])
+    def test_in_node_too(self, tmp_path, script_file, names, version):
+        node = Node(tmp_path, "--require", script_file, "--import", script_file, program=node_program(version))
+        address = f"https://{names['bucket']}.s3.us-east-1.amazonaws.com/key"
+        local = f"{names['base']}/{names['bucket']}/key"
+        assert node.run_async("""
+            const Taken = URL;
+            const before = [new URL(address).href, Object.keys(globalThis).includes('URL')];
+            sandboxConnection.disconnect();
+            return [...before, new URL(address).href, new Taken(address).href, typeof sandboxConnection, URL === Taken];""",
+            address=address) == [local, False, address, address, "undefined", False]
+        assert node.stderr.count("[sandbox] Amplify") == 1
+
+    def test_disconnecting_ends_it_in_a_worker(self, browser, pages, script, names):
+        pages.add("/ending-worker.js", f"""importScripts('{script}'); sandboxConnection.disconnect();
+            {PROBE % names} postMessage(result);""")
+        page = browser.open(pages.add("/ending.html", """<!doctype html><script>
+            new Worker('/ending-worker.js').onmessage = ({ data }) => { window.result = data; };</script>"""))
+        page.wait("window.result !== undefined")
+        assert page.run("result") == {"active": False, "url": f"https://{names['bucket']}.s3.us-east-1.amazonaws.com/key"}
 
     def test_the_file_form_is_the_same_text_and_follows_the_definition(self, tmp_path, start_sandbox):
         from projects import copy_example

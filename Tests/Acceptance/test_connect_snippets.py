@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from browser import Browser
-from sandbox_process import clean_environment
+from sandbox_process import PROGRAM, clean_environment
 from web_pages import Node, PageServer, script_credentials
 
 TOOLS = ["vite", "next", "webpack", "node", "playwright", "cypress", "boto3", "awscli", "rclone", "browser"]
@@ -144,7 +144,8 @@ def options(photo_sharing):
 
 @pytest.fixture(scope="module")
 def page(options, pages):
-    with Browser(options) as browser:
+    # Not in the profile, which another test's browser has.
+    with Browser([option for option in options if "user-data-dir" not in option]) as browser:
         page = browser.open(pages.address("/plain.html"))
         page.wait("window.client !== undefined")
         yield page
@@ -170,6 +171,43 @@ class TestBrowser:
             bucket=bucket, region=region, key=key, picture=picture, credentials=script_credentials(alice),
             identityPool=photo_sharing.outputs["auth"]["identity_pool_id"])
         assert got == [f"{bucket}.s3.{region}.amazonaws.com", 200, True, picture, 200, 30, 200]
+
+    def test_is_opened_on_a_page_that_knows_nothing_of_it(self, pages, photo_sharing, admin, tmp_path):
+        """As `--open` starts it, but without a window: a guest of the page sees what the rules give to guests."""
+        bucket, region = photo_sharing.bucket(), photo_sharing.region
+        admin.put_object(Bucket=bucket, Key="profile-pictures/ann/me.txt", Body=b"it is me")
+        wrapper = tmp_path / "bin" / "chromium"
+        wrapper.parent.mkdir()
+        wrapper.write_text(f'#!/bin/sh\nexec {shutil.which("chromium")} --headless --disable-gpu --disable-dev-shm-usage "$@"\n')
+        wrapper.chmod(0o755)
+        address = pages.add("/own.html", """<!doctype html><script type="module">
+            import * as client from '/client.mjs';
+            const names = %s;
+            const pool = async (operation, input) => (await client.callPool({
+              service: 'cognito-identity', region: names.region, target: `AWSCognitoIdentityService.${operation}`, input })).body;
+            let result;
+            try {
+              const { IdentityId } = await pool('GetId', { IdentityPoolId: names.pool, Logins: {} });
+              const { Credentials: { AccessKeyId, SecretKey, SessionToken } } = await pool('GetCredentialsForIdentity', { IdentityId });
+              const credentials = { key: AccessKeyId, secret: SecretKey, token: SessionToken };
+              const send = (method, key) => client.send({
+                method, url: client.objectURL(names.bucket, names.region, key), region: names.region, credentials });
+              const [may, mayNot] = [await send('GET', 'profile-pictures/ann/me.txt'), await send('GET', 'post-pictures/ann/me.txt')];
+              result = [may.status, may.text, mayNot.status, typeof sandboxConnection];
+            } catch (error) { result = String(error); }
+            await fetch('/result', { method: 'POST', body: JSON.stringify(result) });</script>""" % json.dumps(
+                {"bucket": bucket, "region": region, "pool": photo_sharing.outputs["auth"]["identity_pool_id"]}))
+        opened = subprocess.Popen(
+            [PROGRAM, "connect", "browser", "--open", "--page", address, "--project", str(photo_sharing.project),
+             "--data-dir", str(photo_sharing.data), "--identifier", photo_sharing.identifier],
+            env=clean_environment(PATH=f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}", HOME=str(tmp_path)),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            assert pages.posted.get(timeout=30) == [200, "it is me", 403, "undefined"]
+            assert opened.poll() is None  # the browser stands in the command's place
+        finally:
+            opened.terminate()
+            opened.wait(20)
 
     def test_moves_much_data_both_ways(self, page, photo_sharing, alice):
         got = page.run_async("""

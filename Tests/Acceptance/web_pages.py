@@ -4,6 +4,7 @@ import http.server
 import json
 import os
 import pathlib
+import queue
 import subprocess
 import threading
 
@@ -18,10 +19,11 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": 
 
 
 class PageServer:
-    """Serves the texts it was given, and the files of `web/`."""
+    """Serves the texts it was given, and the files of `web/`; keeps what is posted to it."""
 
     def __init__(self):
         pages = self.pages = {}
+        posted = self.posted = queue.Queue()
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
@@ -32,6 +34,11 @@ class PageServer:
                 self.send_header("content-type", TYPES.get(pathlib.Path(path).suffix, TYPES[".html"]))
                 self.end_headers()
                 self.wfile.write((text or "").encode())
+
+            def do_POST(self):
+                posted.put(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+                self.send_response(204)
+                self.end_headers()
 
             def log_message(self, *_):
                 pass

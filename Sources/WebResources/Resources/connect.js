@@ -23,6 +23,8 @@
   const nativeFetch = scope.fetch;
   const base = new NativeURL(settings.endpoint);
   const page = pageHost();
+  /** In Node, the path of this file as it stands in stack traces. */
+  const ownFile = page === undefined ? /\(?([^\s()]+):\d+:\d+\)?$/.exec(stackFrames(1)[0])?.[1] : undefined;
 
   const refusal = reasonToRefuse();
   if (refusal !== undefined) {
@@ -129,7 +131,7 @@
       }
       if (super.port !== '' || !/^https?:$/.test(super.protocol)) return;
       const found = destination(super.hostname, super.pathname);
-      if (found === undefined) return;
+      if (found === undefined || (found.kind === 'pool' && isAskedByNode())) return;
       this.#origin = { ...found, protocol: super.protocol };
       if (found.kind === 'host') super.pathname = inside(super.pathname, found.bucket);
       else if (found.kind === 'path') this.#bareBucket = found.bucket;
@@ -229,6 +231,23 @@
     } catch {
       return undefined; // No token of any pool; the sandbox refuses it.
     }
+  }
+
+  /**
+   * Whether an address is being made by Node itself: its fetch parses what it is given with the global `URL`, so a call
+   * that was sent to another pool's own address would come back.
+   */
+  function isAskedByNode() {
+    if (ownFile === undefined) return false;
+    return stackFrames(8).find((frame) => !frame.includes(ownFile))?.includes('node:internal/') ?? false;
+  }
+
+  function stackFrames(count) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = count;
+    const frames = String(new Error().stack).split('\n').slice(1);
+    Error.stackTraceLimit = limit;
+    return frames;
   }
 
   function addPoolHosts(service, region) {
