@@ -55,7 +55,8 @@ package struct SandboxLocation: Sendable, Hashable {
         return path.hasPrefix(current + "/") ? String(path.dropFirst(current.count + 1)) : path
     }
 
-    private static var loginName: String {
+    /// The identifier of a sandbox that is given none.
+    static var loginName: String {
         let name = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
         return name ?? "user\(getuid())"
     }

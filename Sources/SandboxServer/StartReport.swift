@@ -2,6 +2,7 @@ import AccessRules
 import BackendDefinition
 import FoundationEssentials
 import SourceText
+import WebConsole
 
 /// What a sandbox says once it answers: who may do what, where it is, what to try.
 struct StartReport {
@@ -58,7 +59,7 @@ struct StartReport {
         return [
             style.faint("# store a file as the administrator, whom no rule stops"),
             #"eval "$(\#(credentials) --format env)""#,
-            "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: nil))hello.txt",
+            copy(to: folder(in: bucket, for: nil), in: bucket),
         ]
     }
 
@@ -77,7 +78,7 @@ struct StartReport {
         return [
             style.faint("# be refused as a guest, and be told which line of which file decides"),
             #"eval "$(\#(credentials) --as guest --format env)""#,
-            "echo hello | aws s3 cp - s3://\(bucket.bucketName)/\(folder(in: bucket, for: refused.path))hello.txt",
+            copy(to: folder(in: bucket, for: refused.path), in: bucket),
         ]
     }
 
@@ -94,26 +95,35 @@ struct StartReport {
         ruleSet.buckets.first(where: \.isDefault) ?? ruleSet.buckets.first
     }
 
+    private func copy(to folder: String, in bucket: BucketRules) -> String {
+        "echo hello | aws s3 cp - " + ShellWord.quoted("s3://\(bucket.bucketName)/\(folder)hello.txt")
+    }
+
     /// A folder under a declared path, with a made-up identity in the place of the token.
     private func folder(in bucket: BucketRules, for path: String?) -> String {
         guard let path = path ?? bucket.definition.access?.first?.path else { return "" }
         return String(path.dropLast()).replacing("{entity_id}", with: "someone")
     }
 
-    /// The command that prints credentials of this very sandbox.
+    /// The command that prints credentials of this very sandbox, for the shell from which it was started.
     private var credentials: String {
-        let program = CommandLine.arguments.first ?? "sandbox"
-        let current = FileManager.default.currentDirectoryPath
-        var words = [
-            program.contains("/") ? SandboxLocation.relative(SandboxLocation.absolute(program, from: current)) : program
-        ]
-        words.append("credentials")
-        if current != configuration.location.project {
-            words += ["--project", SandboxLocation.relative(configuration.location.project)]
+        let location = configuration.location
+        var words = [program, "credentials"]
+        if FileManager.default.currentDirectoryPath != location.project {
+            words += ["--project", SandboxLocation.relative(location.project)]
         }
-        if configuration.location.dataDirectory != configuration.location.project + "/sandbox-data" {
-            words += ["--data-dir", SandboxLocation.relative(configuration.location.dataDirectory)]
+        if location.dataDirectory != location.project + "/sandbox-data" {
+            words += ["--data-dir", SandboxLocation.relative(location.dataDirectory)]
         }
-        return words.joined(separator: " ")
+        if location.identifier != SandboxLocation.loginName { words += ["--identifier", location.identifier] }
+        return words.map(ShellWord.quoted).joined(separator: " ")
+    }
+
+    /// As it was called: a name that is looked up in PATH, or a path.
+    private var program: String {
+        let name = CommandLine.arguments.first ?? "sandbox"
+        guard name.contains("/") else { return name }
+        let path = SandboxLocation.relative(SandboxLocation.absolute(name))
+        return path.contains("/") ? path : "./" + path
     }
 }

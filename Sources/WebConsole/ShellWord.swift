@@ -1,7 +1,7 @@
 /// One word of a POSIX shell's command line.
-enum ShellWord {
+package enum ShellWord {
     /// As it is if that is safe, else in single quotes.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         let isPlain =
             !text.isEmpty
             && text.unicodeScalars.allSatisfy {
