@@ -52,7 +52,8 @@ package struct DefinitionError: Error, Sendable, Hashable {
 
     /// The same error as a line for the author, with what lies beneath it.
     package var diagnostic: Diagnostic {
-        let sentence = cause.map { "\(message): \($0.message)" } ?? message
+        let words = message.isEmpty ? "it was thrown without a message" : message
+        let sentence = cause.map { "\(words): \($0.message)" } ?? words
         return Diagnostic(.error, code: name, message: sentence, help: help ?? resolution, range: range)
     }
 }

@@ -22,9 +22,11 @@ package struct EvaluationHost: Sendable {
 /// How much one evaluation may use before it is stopped with a diagnostic.
 package struct EvaluationLimits: Sendable {
     /// Statements, calls, rounds of loops, elements that built-ins look at, steps of a regular expression, each by what it
-    /// takes. The default is a second or two.
+    /// takes. The default is about a second.
     package var steps = 20_000_000
-    /// All that is ever allocated for values, whether still in use or not.
+    /// Processor time of a thread of the evaluation, for work that takes longer than its steps tell.
+    package var processorSeconds = 2.0
+    /// What objects, lists and long texts ever took, in use or not, and short texts while they are in use.
     package var allocatedBytes = 128 << 20
     /// Of the thread that evaluates; address space, used only as far as calls nest.
     package var stackBytes = 64 << 20

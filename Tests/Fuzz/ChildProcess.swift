@@ -16,6 +16,7 @@ struct ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         var inherited: [String] = []
         var entry = environ
@@ -23,6 +24,8 @@ struct ChildProcess {
             inherited.append(String(cString: variable))
             entry += 1
         }
+        // With an arena for each thread, what is free but kept for later looks like a leak.
+        inherited.append("MALLOC_ARENA_MAX=1")
         inherited.append("SWIFT_BACKTRACE=enable=\(backtrace ? "yes,color=no" : "no")")
         var id = pid_t()
         let code = Self.withCStrings(["fuzz"] + arguments) { arguments in

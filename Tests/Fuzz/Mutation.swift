@@ -21,7 +21,12 @@ struct Mutation {
         var input = input
         // One change is most often enough: what no longer parses says nothing about what comes after the parser.
         for _ in 0..<(random.once(in: 2) ? 1 : random.length(upTo: 16)) {
-            input = random.once(in: 4) ? changeBytes(input, &random) : changeTokens(input, &random)
+            switch random.below(10) {
+            case 0: input = changeBytes(input, &random)
+            case 1, 2: input = changeTokens(input, &random)
+            case 3...5: input = changeGroups(input, &random)
+            default: input = changeLike(input, &random)
+            }
             if input.count > Self.mostBytes { return Array(input.prefix(Self.mostBytes)) }
         }
         return input
@@ -85,6 +90,79 @@ struct Mutation {
         default: output = splice(input, bounds, &random)
         }
         return output
+    }
+
+    // MARK: Changes that often leave the input well-formed
+
+    /// Puts another word, number or quoted text in the place of one.
+    private func changeLike(_ input: [UInt8], _ random: inout RandomSource) -> [UInt8] {
+        let bounds = Self.tokenBounds(of: input)
+        let other = random.once(in: 2) ? input : random.one(of: seeds)
+        let otherBounds = Self.tokenBounds(of: other)
+        guard bounds.count > 1, otherBounds.count > 1 else { return input }
+        for _ in 0..<40 {
+            let index = random.below(bounds.count - 1)
+            let range = bounds[index]..<bounds[index + 1]
+            guard let kind = TokenKind(input[range.lowerBound]) else { continue }
+            var output = input
+            if kind == .word, !dictionary.isEmpty, random.once(in: 4) {
+                output.replaceSubrange(range, with: random.one(of: dictionary))
+                return output
+            }
+            if kind == .number, random.once(in: 2) {
+                output.replaceSubrange(range, with: random.one(of: Self.numbers))
+                return output
+            }
+            let candidate = random.below(otherBounds.count - 1)
+            let replacement = otherBounds[candidate]..<otherBounds[candidate + 1]
+            guard TokenKind(other[replacement.lowerBound]) == kind else { continue }
+            output.replaceSubrange(range, with: other[replacement])
+            return output
+        }
+        return input
+    }
+
+    /// Changes what stands between two brackets: empties it, doubles it, takes it from elsewhere.
+    private func changeGroups(_ input: [UInt8], _ random: inout RandomSource) -> [UInt8] {
+        guard let group = group(in: input, &random) else { return input }
+        var output = input
+        switch random.below(5) {
+        case 0: output.removeSubrange(group)
+        case 1: output.insert(contentsOf: [0x2C] + input[group], at: group.upperBound)
+        case 2: output.insert(contentsOf: [0x3B] + input[group], at: group.upperBound)
+        default:
+            let other = random.once(in: 3) ? input : random.one(of: seeds)
+            guard let otherGroup = self.group(in: other, &random) else { return input }
+            output.replaceSubrange(group, with: other[otherGroup])
+        }
+        return output
+    }
+
+    /// What stands between two brackets that belong together.
+    private func group(in input: [UInt8], _ random: inout RandomSource) -> Range<Int>? {
+        let openings = input.indices.filter { [0x28, 0x5B, 0x7B].contains(input[$0]) }
+        guard !openings.isEmpty else { return nil }
+        let opening = random.one(of: openings)
+        var depth = 0
+        for index in opening..<input.count {
+            if [0x28, 0x5B, 0x7B].contains(input[index]) { depth += 1 }
+            if [0x29, 0x5D, 0x7D].contains(input[index]) { depth -= 1 }
+            if depth == 0 { return opening + 1..<index }
+        }
+        return nil
+    }
+
+    private enum TokenKind {
+        case word, number, quoted
+
+        init?(_ first: UInt8) {
+            switch first {
+            case 0x30...0x39: self = .number
+            case _ where Mutation.isQuote(first): self = .quoted
+            case _ where Mutation.isWord(first): self = .word
+            default: return nil
+            }
+        }
     }
 
     /// The beginning of one input and the end of another.

@@ -112,7 +112,7 @@ extension BackendBuilder {
     private static func invalid(
         _ name: String, _ what: String, _ value: Double, _ resolution: String, at range: SourceRange
     ) -> DefinitionError {
-        let text = value == value.rounded() ? "\(Int(value))" : "\(value)"
+        let text = Int(exactly: value).map { "\($0)" } ?? "\(value)"
         return DefinitionError(
             name: name, message: "Invalid function \(what) of \(text)", resolution: resolution, range: range)
     }

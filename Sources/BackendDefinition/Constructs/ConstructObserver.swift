@@ -71,7 +71,7 @@ extension BackendBuilder: OpaqueObserver {
             else {
                 return warnNotEmulated("setting `\(fullPath.joined(separator: "."))` of group `\(group)`", at: site)
             }
-            backend.auth?.groups[index].precedence = Int(number)
+            backend.auth?.groups[index].precedence = Int(exactly: number.rounded()) ?? index
         }
     }
 

@@ -37,7 +37,10 @@ extension Realm {
         }
         prototype.method("splice", 2) { call in
             let array = try call.mutableArray("splice")
-            let (start, count) = try call.spliceRange(of: array.elements.count)
+            var (start, count) = try call.spliceRange(of: array.elements.count)
+            // Reading the arguments may have made the array shorter.
+            start = min(start, array.elements.count)
+            count = min(count, array.elements.count - start)
             let removed = Array(array.elements[start..<start + count])
             let added = call.arguments.dropFirst(2)
             try call.realm.steps(array.elements.count / 16, at: call.site)
@@ -52,8 +55,9 @@ extension Realm {
         }
         prototype.method("fill", 1) { call in
             let list = try ArrayLike(call)
-            let start = try list.relativeIndex(call[1], default: 0)
-            let end = try list.relativeIndex(call[2], default: list.length)
+            let count = try list.length
+            let start = try list.relativeIndex(call[1], default: 0, count: count)
+            let end = try list.relativeIndex(call[2], default: count, count: count)
             for index in start..<max(start, end) {
                 try call.realm.step(at: call.site)
                 try list.set(index, to: call[0])
@@ -63,10 +67,12 @@ extension Realm {
         prototype.method("copyWithin", 2) { call in
             let array = try call.mutableArray("copyWithin")
             let list = try ArrayLike(call)
-            let target = try list.relativeIndex(call[0], default: 0)
-            let start = try list.relativeIndex(call[1], default: 0)
-            let end = try list.relativeIndex(call[2], default: list.length)
-            let count = min(end - start, array.elements.count - target)
+            let length = try list.length
+            let target = try list.relativeIndex(call[0], default: 0, count: length)
+            let start = try list.relativeIndex(call[1], default: 0, count: length)
+            let end = try list.relativeIndex(call[2], default: length, count: length)
+            // Reading the arguments may have made the array shorter.
+            let count = min(end - start, array.elements.count - max(target, start))
             guard count > 0 else { return call.this }
             try call.realm.steps(count, at: call.site)
             let copied = Array(array.elements[start..<start + count])

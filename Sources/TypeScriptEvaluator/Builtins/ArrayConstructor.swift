@@ -115,9 +115,9 @@ struct ArrayLike {
     /// An argument that counts from the end when it is negative, kept within the list.
     ///
     /// Reference: https://tc39.es/ecma262/#sec-array.prototype.slice, steps 3 to 6
-    func relativeIndex(_ argument: Value, default fallback: Int) throws -> Int {
+    func relativeIndex(_ argument: Value, default fallback: Int, count: Int) throws -> Int {
         if argument.isUndefined { return fallback }
-        return clampedIndex(try realm.toIntegerOrInfinity(argument), count: try length)
+        return clampedIndex(try realm.toIntegerOrInfinity(argument), count: count)
     }
 }
 

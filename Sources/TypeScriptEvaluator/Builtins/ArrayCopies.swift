@@ -17,8 +17,11 @@ extension Realm {
         }
         prototype.method("slice", 2) { call in
             let list = try ArrayLike(call)
-            let start = try list.relativeIndex(call[0], default: 0)
-            let end = try list.relativeIndex(call[1], default: list.length)
+            let count = try list.length
+            let start = try list.relativeIndex(call[0], default: 0, count: count)
+            var end = try list.relativeIndex(call[1], default: count, count: count)
+            // Reading the arguments may have made the array shorter.
+            if let array = list.object as? ArrayObject { end = min(end, array.elements.count) }
             guard start < end else { return .object(ArrayObject(call.realm, origin: call.site)) }
             try call.realm.steps((end - start) / 16, at: call.site)
             if let array = list.object as? ArrayObject {

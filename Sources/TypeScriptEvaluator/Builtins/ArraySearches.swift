@@ -5,15 +5,21 @@ extension Realm {
     func addArraySearches(_ prototype: Object) {
         prototype.method("includes", 1) { call in
             let list = try ArrayLike(call)
-            for index in try list.relativeIndex(call[1], default: 0)..<max(try list.length, 0) {
-                if sameValueZero(try list.value(index), call[0]) { return .boolean(true) }
+            let count = try list.length
+            for index in try list.relativeIndex(call[1], default: 0, count: count)..<count {
+                let value = try list.value(index)
+                try call.realm.weigh(value, call[0])
+                if sameValueZero(value, call[0]) { return .boolean(true) }
             }
             return .boolean(false)
         }
         prototype.method("indexOf", 1) { call in
             let list = try ArrayLike(call)
-            for index in try list.relativeIndex(call[1], default: 0)..<max(try list.length, 0) {
-                if let value = try list.element(index), isStrictlyEqual(value, call[0]) { return .integer(index) }
+            let count = try list.length
+            for index in try list.relativeIndex(call[1], default: 0, count: count)..<count {
+                if let value = try list.element(index), try call.realm.isStrictlyEqualWeighed(value, call[0]) {
+                    return .integer(index)
+                }
             }
             return .integer(-1)
         }
@@ -26,7 +32,9 @@ extension Realm {
                 index = Int(start < 0 ? max(Double(count) + start, -1) : min(start, Double(count - 1)))
             }
             while index >= 0 {
-                if let value = try list.element(index), isStrictlyEqual(value, call[0]) { return .integer(index) }
+                if let value = try list.element(index), try call.realm.isStrictlyEqualWeighed(value, call[0]) {
+                    return .integer(index)
+                }
                 index -= 1
             }
             return .integer(-1)

@@ -21,12 +21,14 @@ extension Realm {
         prototype.method("bind", 1) { call in
             let function = try call.thisFunction("bind")
             let length = try function.get(.length).asNumber ?? 0
-            let name = try function.get(.name).asText ?? ""
+            var name: UTF16String = "bound "
+            if case .string(let text) = try function.get(.name) { name = name + text }
             let bound = Array(call.arguments.dropFirst())
-            try call.realm.reserve(bytes: name.utf8.count * 2, at: call.site)
+            try call.realm.steps(name.count / 16, at: call.site)
+            try call.realm.reserve(bytes: name.count * 2 + bound.count * 16, at: call.site)
             return .object(
                 BoundFunction(
-                    function, this: call[0], bound, name: UTF16String("bound \(name)"),
+                    function, this: call[0], bound, name: name,
                     length: Int(max(0, min(length, 1e6) - Double(bound.count)))))
         }
         prototype.method("toString", 0) { call in .text(inspectPlain(.object(try call.thisFunction("toString")))) }
@@ -39,7 +41,10 @@ extension Realm {
 
     /// Reference: https://tc39.es/ecma262/#sec-createlistfromarraylike
     func elements(ofArrayLike object: Object) throws -> [Value] {
-        if let array = object as? ArrayObject { return array.values }
+        if let array = object as? ArrayObject {
+            try steps(array.elements.count / 8)
+            return array.values
+        }
         let length = try lengthOfArrayLike(object)
         try steps(length)
         try reserve(bytes: length * 16)

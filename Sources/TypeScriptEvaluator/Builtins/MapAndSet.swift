@@ -94,6 +94,14 @@ final class MapObject: Object {
         table = OrderedEntries()
     }
 
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        for entry in table.all {
+            census.add(entry.key)
+            census.add(entry.value)
+        }
+    }
+
     var count: Int { table.count }
     var entries: [(key: Value, value: Value)] { table.all }
 
@@ -118,6 +126,14 @@ final class SetObject: Object {
     override func clear() {
         super.clear()
         table = OrderedEntries()
+    }
+
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        for entry in table.all {
+            census.add(entry.key)
+            census.add(entry.value)
+        }
     }
 
     var count: Int { table.count }

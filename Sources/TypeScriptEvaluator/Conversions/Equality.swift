@@ -32,21 +32,27 @@ func sameValue(_ left: Value, _ right: Value) -> Bool {
 }
 
 extension Realm {
+    /// `===`, counted as work when the texts are long.
+    func isStrictlyEqualWeighed(_ left: Value, _ right: Value) throws -> Bool {
+        try weigh(left, right)
+        return isStrictlyEqual(left, right)
+    }
+
     /// `==`
     ///
     /// Reference: https://tc39.es/ecma262/#sec-islooselyequal
     func isLooselyEqual(_ left: Value, _ right: Value) throws -> Bool {
         switch (left, right) {
         case (.undefined, .null), (.null, .undefined): return true
-        case (.number(let left), .string(let right)): return left == textToNumber(right)
-        case (.string(let left), .number(let right)): return textToNumber(left) == right
+        case (.number(let left), .string): return left == (try toNumber(right))
+        case (.string, .number(let right)): return try toNumber(left) == right
         case (.boolean(let left), _): return try isLooselyEqual(.number(left ? 1 : 0), right)
         case (_, .boolean(let right)): return try isLooselyEqual(left, .number(right ? 1 : 0))
         case (.object, .string), (.object, .number), (.object, .symbol):
             return try isLooselyEqual(toPrimitive(left), right)
         case (.string, .object), (.number, .object), (.symbol, .object):
             return try isLooselyEqual(left, toPrimitive(right))
-        default: return isStrictlyEqual(left, right)
+        default: return try isStrictlyEqualWeighed(left, right)
         }
     }
 
@@ -54,7 +60,10 @@ extension Realm {
     ///
     /// Reference: https://tc39.es/ecma262/#sec-islessthan
     func isLessThan(_ left: Value, _ right: Value) throws -> Bool? {
-        if case .string(let left) = left, case .string(let right) = right { return left < right }
+        if case .string(let leftText) = left, case .string(let rightText) = right {
+            try weigh(left, right)
+            return leftText < rightText
+        }
         let leftNumber = try toNumber(left)
         let rightNumber = try toNumber(right)
         return leftNumber.isNaN || rightNumber.isNaN ? nil : leftNumber < rightNumber

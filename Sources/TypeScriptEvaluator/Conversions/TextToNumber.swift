@@ -76,7 +76,7 @@ private func decimalPrefixLength(_ bytes: [UInt8]) -> Int? {
 
 /// A text that is known to be a `StrDecimalLiteral`.
 private func decimal(_ bytes: ArraySlice<UInt8>) -> Double {
-    var text = String(decoding: bytes, as: UTF8.self)
+    var text = bytes.count > 1_000 ? shortened(bytes) : String(decoding: bytes, as: UTF8.self)
     if text.hasSuffix("Infinity") { return text.hasPrefix("-") ? -.infinity : .infinity }
     // Swift's reader wants digits around the point.
     if let point = text.firstIndex(of: ".") {
@@ -84,6 +84,38 @@ private func decimal(_ bytes: ArraySlice<UInt8>) -> Double {
         if next == text.endIndex || !text[next].isNumber { text.insert("0", at: next) }
     }
     return Double(text) ?? .nan
+}
+
+/// The same number with fewer digits: beyond 800 significant ones it only matters whether any is not 0.
+private func shortened(_ bytes: ArraySlice<UInt8>) -> String {
+    let exponentIndex = bytes.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? bytes.endIndex
+    var exponent = Double(String(decoding: bytes[exponentIndex...].dropFirst(), as: UTF8.self)) ?? 0
+    var digits: [UInt8] = []
+    var isBeforePoint = true
+    var isRestZero = true
+    for byte in bytes[..<exponentIndex] {
+        switch byte {
+        case UInt8(ascii: "."): isBeforePoint = false
+        case UInt8(ascii: "0") where digits.isEmpty:
+            if !isBeforePoint { exponent -= 1 }
+        case 0x30...0x39:
+            if digits.count < 800 {
+                digits.append(byte)
+                if !isBeforePoint { exponent -= 1 }
+            } else {
+                if byte != UInt8(ascii: "0") { isRestZero = false }
+                if isBeforePoint { exponent += 1 }
+            }
+        default: break
+        }
+    }
+    if !isRestZero {
+        digits.append(UInt8(ascii: "1"))
+        exponent -= 1
+    }
+    let sign = bytes.first == UInt8(ascii: "-") ? "-" : ""
+    if digits.isEmpty { return sign + "0" }
+    return sign + String(decoding: digits, as: UTF8.self) + "e\(Int(max(-1e6, min(exponent, 1e6))))"
 }
 
 extension UTF16String {

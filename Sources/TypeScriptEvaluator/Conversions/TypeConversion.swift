@@ -40,7 +40,9 @@ extension Realm {
         case .null: return 0
         case .boolean(let boolean): return boolean ? 1 : 0
         case .number(let number): return number
-        case .string(let string): return textToNumber(string)
+        case .string(let string):
+            if string.count > 32 { try steps(string.count) }
+            return textToNumber(string)
         case .symbol: throw typeError("Cannot convert a Symbol value to a number")
         case .object: return try toNumber(toPrimitive(value, preferring: .number))
         }
@@ -86,7 +88,9 @@ extension Realm {
     /// Reference: https://tc39.es/ecma262/#sec-topropertykey
     func toPropertyKey(_ value: Value) throws -> PropertyName {
         switch value {
-        case .string(let string): return PropertyName(string)
+        case .string(let string):
+            try weigh(string)
+            return PropertyName(string)
         case .symbol(let symbol): return .symbol(symbol)
         case .number(let number):
             if number >= 0, number < 4_294_967_295, let index = UInt32(exactly: number) { return .index(index) }

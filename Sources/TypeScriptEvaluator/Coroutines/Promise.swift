@@ -29,6 +29,11 @@ final class PromiseObject: Object {
         state = .pending
     }
 
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        if case .fulfilled(let value) = state { census.add(value) }
+    }
+
     /// Where it was thrown, once it is rejected.
     var rejectionRange: SourceRange? {
         guard case .rejected(Abrupt.thrown(let thrown), _) = state else { return nil }

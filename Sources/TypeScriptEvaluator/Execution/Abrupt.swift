@@ -80,7 +80,9 @@ package struct Stop: Sendable, Hashable {
 extension Thrown {
     /// The error's name, `Error` for a thrown value that is no error.
     package var errorName: String {
-        guard let object = value.asObject, let name = try? object.get(.name).asText else { return "Error" }
+        guard let object = value.asObject, let name = try? object.get(.name).asText, !name.isEmpty else {
+            return "Error"
+        }
         return name
     }
 

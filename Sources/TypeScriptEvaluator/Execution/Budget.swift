@@ -6,6 +6,8 @@ struct Budget {
     private(set) var remaining: Int
     private var nextCheck: Int
     private let isCancelled: @Sendable () -> Bool
+    /// Nanoseconds that each thread of the evaluation may take of its processor.
+    private let processorTime: Int
 
     /// Steps between two looks at the other bounds.
     private static let interval = 1024
@@ -15,9 +17,10 @@ struct Budget {
     /// Waking another thread and falling asleep.
     static let threadSwitch = 400
 
-    init(steps: Int, isCancelled: @escaping @Sendable () -> Bool) {
-        remaining = steps
-        nextCheck = steps - Self.interval
+    init(_ limits: EvaluationLimits, isCancelled: @escaping @Sendable () -> Bool) {
+        remaining = limits.steps
+        nextCheck = limits.steps - Self.interval
+        processorTime = Int(limits.processorSeconds * 1e9)
         self.isCancelled = isCancelled
     }
 
@@ -33,6 +36,8 @@ struct Budget {
         nextCheck = remaining - Self.interval
         if remaining <= 0 { return .tooManySteps }
         if heap.isExhausted { return .tooMuchMemory }
+        // Threads are made for one evaluation, so all their time is its own.
+        if currentThreadProcessorTime() > processorTime { return .tooManySteps }
         return isCancelled() ? .cancelled : nil
     }
 }

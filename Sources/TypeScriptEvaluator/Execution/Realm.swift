@@ -29,6 +29,8 @@ package final class Realm {
     package var diagnostics = DiagnosticCollector()
     package let modules: ModuleGraph
     package var unsetVariables = UnsetVariables()
+    /// Calls of functions that are written in Swift.
+    private var builtinCalls = 0
     var symbolRegistry: [UTF16String: Symbol] = [:]
     var randomState: UInt64 = 0
     /// Arrays that are being made into text.
@@ -49,7 +51,7 @@ package final class Realm {
     ) {
         self.host = host
         heap = Heap(limit: host.limits.allocatedBytes)
-        budget = Budget(steps: host.limits.steps, isCancelled: isCancelled)
+        budget = Budget(host.limits, isCancelled: isCancelled)
         stackLimit = StackBounds.limit(size: host.limits.stackBytes)
         currentSite = CodeSite(SourceRange(file: emptyFile, offsets: 0..<0))
         modules = ModuleGraph(loader: loader, packages: packages)
@@ -102,6 +104,35 @@ package final class Realm {
 
     private func checkBounds(at range: SourceRange) throws {
         if let reason = budget.exhaustion(heap: heap) { throw stop(reason, at: range) }
+    }
+
+    /// Counts the work of looking through a text, if it is long.
+    @inline(__always)
+    func weigh(_ text: UTF16String) throws {
+        if text.count > 256 { try steps(text.count / 16) }
+    }
+
+    /// Counts the work of comparing two values, if they are long texts.
+    @inline(__always)
+    func weigh(_ left: Value, _ right: Value) throws {
+        if case .string(let left) = left, case .string = right { try weigh(left) }
+    }
+
+    /// Counts the work and the memory of a built-in: it looks at its texts and arguments at least once, and may do
+    /// more between two steps than others do in thousands.
+    @inline(__always)
+    func weighCall(this: Value, _ arguments: [Value]) throws {
+        var size = arguments.count
+        if case .string(let text) = this { size += text.count }
+        for argument in arguments { if case .string(let text) = argument { size += text.count } }
+        builtinCalls &+= 1
+        if size > 256 || builtinCalls & 15 == 0 { try steps(size / 8) }
+    }
+
+    /// Asks for the memory of a text.
+    func reserve(textOf count: Int, at range: SourceRange? = nil) throws {
+        heap.charge(textOf: count)
+        if heap.isExhausted { throw stop(.tooMuchMemory, at: range ?? site) }
     }
 
     /// Asks for memory before it is used.

@@ -22,8 +22,8 @@ extension Compiler {
     ) -> @Sendable (Realm, Value, Value) throws -> Value {
         switch `operator` {
         case .add: { realm, left, right in try realm.add(left, right, at: site) }
-        case .strictEqual: { _, left, right in .boolean(isStrictlyEqual(left, right)) }
-        case .strictNotEqual: { _, left, right in .boolean(!isStrictlyEqual(left, right)) }
+        case .strictEqual: { realm, left, right in .boolean(try realm.isStrictlyEqualWeighed(left, right)) }
+        case .strictNotEqual: { realm, left, right in .boolean(!(try realm.isStrictlyEqualWeighed(left, right))) }
         case .equal: { realm, left, right in .boolean(try realm.isLooselyEqual(left, right)) }
         case .notEqual: { realm, left, right in .boolean(!(try realm.isLooselyEqual(left, right))) }
         case .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual: comparison(`operator`, at: site)
@@ -107,7 +107,9 @@ extension Realm {
     }
 
     private func concatenate(_ left: UTF16String, _ right: UTF16String, at site: SourceRange) throws -> Value {
-        try reserve(bytes: (left.count + right.count) * 2, at: site)
+        let count = left.count + right.count
+        try step(1 + count / 32, at: site)
+        try reserve(textOf: count, at: site)
         return .string(left + right)
     }
 

@@ -67,6 +67,7 @@ extension Compiler {
                 try text.append(frame.realm.toText(value).units)
                 try text.append(texts[index + 1])
             }
+            frame.realm.heap.charge(textOf: min(text.count, 512))
             return .string(text.string)
         }
     }

@@ -24,6 +24,12 @@ final class BoundFunction: FunctionObject {
         boundArguments = []
     }
 
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        census.add(boundThis)
+        for argument in boundArguments { census.add(argument) }
+    }
+
     override func call(this: Value, _ arguments: [Value], at site: SourceRange?) throws -> Value {
         try target?.call(this: boundThis, boundArguments + arguments, at: site) ?? .undefined
     }

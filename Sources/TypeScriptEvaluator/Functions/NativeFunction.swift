@@ -67,8 +67,15 @@ package final class NativeFunction: FunctionObject {
         let site = site ?? realm.site
         try realm.enter(self, at: site)
         defer { realm.leave() }
-        return try behaviour(
+        try realm.weighCall(this: this, arguments)
+        let charged = realm.heap.chargedBytes
+        let result = try behaviour(
             Call(realm: realm, this: this, arguments: arguments, newTarget: nil, site: site))
+        // Most built-ins make short texts and ask for nothing.
+        if case .string(let text) = result, realm.heap.chargedBytes - charged < text.count * 2 {
+            realm.heap.charge(textOf: text.count)
+        }
+        return result
     }
 
     override func construct(

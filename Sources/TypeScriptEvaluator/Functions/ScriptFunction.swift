@@ -45,6 +45,11 @@ package final class ScriptFunction: FunctionObject {
         privateMethods = []
     }
 
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        census.add(scope)
+    }
+
     override func addOwnProperties() {
         if code.isGenerator {
             let prototype = Object(realm, prototype: realm.intrinsics.generatorPrototype)

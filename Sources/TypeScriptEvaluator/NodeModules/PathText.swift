@@ -34,17 +34,17 @@ func resolvedPath(_ parts: [String], from folder: String) -> String {
 /// `dirname`
 func parentFolder(of path: String) -> String {
     var trimmed = path[...]
-    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    while trimmed.utf8.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     guard let slash = trimmed.lastIndex(of: "/") else { return "." }
     var parent = trimmed[..<slash]
-    while parent.count > 1, parent.hasSuffix("/") { parent.removeLast() }
+    while parent.utf8.count > 1, parent.hasSuffix("/") { parent.removeLast() }
     return parent.isEmpty ? "/" : String(parent)
 }
 
 /// `basename`
 func lastPart(of path: String) -> String {
     var trimmed = path[...]
-    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    while trimmed.utf8.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     return String(trimmed.split(separator: "/").last ?? "")
 }
 

@@ -4,8 +4,8 @@
 struct PatternMatcher {
     private let pattern: CompiledPattern
     private let text: [UInt16]
-    /// Told how much is on the stack.
-    private let countStep: (Int) throws -> Void
+    /// Told how much work a step is, and how much is on the stack.
+    private let countStep: (Int, Int) throws -> Void
     /// Both ends of each group; −1 is none.
     private(set) var captures: [Int]
     private var counters: [Int]
@@ -20,7 +20,7 @@ struct PatternMatcher {
         case restoreCounter(Int, Int)
     }
 
-    init(_ pattern: CompiledPattern, _ text: UTF16String, countStep: @escaping (Int) throws -> Void) {
+    init(_ pattern: CompiledPattern, _ text: UTF16String, countStep: @escaping (Int, Int) throws -> Void) {
         self.pattern = pattern
         self.text = text.units
         self.countStep = countStep
@@ -39,7 +39,7 @@ struct PatternMatcher {
         var pc = start
         var position = startPosition
         while true {
-            try countStep(choices.count)
+            try countStep(1, choices.count)
             var isAlive = true
             switch pattern.program[pc] {
             case .succeed: return true
@@ -55,6 +55,7 @@ struct PatternMatcher {
                 }
                 pc += 1
             case .backreference(let group, let direction):
+                try countStep(max(captures[group * 2 + 1] - captures[group * 2], 0) / 4, choices.count)
                 isAlive = advance(&position, over: group, direction)
                 pc += 1
             case .assertion(let assertion):
@@ -64,6 +65,7 @@ struct PatternMatcher {
                 setCapture(index, to: position)
                 pc += 1
             case .forget(let groups):
+                try countStep(groups.count, choices.count)
                 for group in groups {
                     setCapture(group * 2, to: -1)
                     setCapture(group * 2 + 1, to: -1)

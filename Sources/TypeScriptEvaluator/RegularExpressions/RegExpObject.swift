@@ -14,6 +14,8 @@ final class RegExpObject: Object {
     init(_ realm: Realm, _ pattern: CompiledPattern, prototype: Object) {
         self.pattern = pattern
         super.init(realm, prototype: prototype)
+        // Patterns of literals are shared, but those made from texts are not.
+        realm.heap.charge(bytes: pattern.program.count * 48)
         put(.lastIndex, .number(0), .writable)
     }
 
@@ -47,8 +49,8 @@ final class RegExpObject: Object {
     /// The first match at or after `start`; right there when the expression is sticky.
     func firstMatch(in text: UTF16String, from start: Int) throws -> Match? {
         let realm = realm
-        var matcher = PatternMatcher(pattern, text) { depth in
-            try realm.step(at: realm.site)
+        var matcher = PatternMatcher(pattern, text) { work, depth in
+            try realm.step(work, at: realm.site)
             if depth > 1_000_000 { throw realm.stop(.tooMuchMemory) }
         }
         var position = start
@@ -129,6 +131,7 @@ extension Realm {
     func makeRegExp(_ source: UTF16String, flags: UTF16String, prototype: Object, at site: SourceRange) throws
         -> RegExpObject
     {
+        try steps(source.count * 8, at: site)
         do throws(PatternError) {
             return RegExpObject(self, try CompiledPattern(source, flags: flags), prototype: prototype)
         } catch {

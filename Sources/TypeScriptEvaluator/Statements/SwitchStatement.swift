@@ -22,7 +22,7 @@ extension Compiler {
                 try instantiate(frame)
                 var start: Int?
                 for (index, (test, _)) in cases.enumerated() {
-                    if let test, try isStrictlyEqual(value, test(frame)) {
+                    if let test, try frame.realm.isStrictlyEqualWeighed(value, test(frame)) {
                         start = index
                         break
                     }

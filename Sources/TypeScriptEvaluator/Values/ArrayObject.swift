@@ -39,6 +39,11 @@ package final class ArrayObject: Object {
         elements = []
     }
 
+    override func report(to census: inout TextCensus) {
+        super.report(to: &census)
+        for element in elements { if let element { census.add(element) } }
+    }
+
     private var attributes: Property.Attributes {
         isFrozen ? .enumerable : isSealed ? [.enumerable, .writable] : .all
     }

@@ -37,6 +37,14 @@ package class Object {
         prototype = nil
     }
 
+    /// Names the values that it holds.
+    func report(to census: inout TextCensus) {
+        for (name, property) in properties.all {
+            if case .string(let text) = name { census.add(text) }
+            if case .value(let value) = property.content { census.add(value) }
+        }
+    }
+
     // MARK: Internal methods
 
     /// Reference: https://tc39.es/ecma262/#sec-ordinarygetownproperty

@@ -13,5 +13,6 @@ struct PropertyTable {
     }
 
     var names: some Collection<PropertyName> { table.keys }
+    var all: some Sequence<(key: PropertyName, value: Property)> { table }
     var isEmpty: Bool { table.isEmpty }
 }

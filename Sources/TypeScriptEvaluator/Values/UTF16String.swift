@@ -36,6 +36,7 @@ package struct UTF16String: Sendable, Hashable {
         let last = count - other.count
         guard start <= last else { return nil }
         guard let first = other.units.first else { return start }
+        if other.count > 16 { return TextSearch(other.units).firstIndex(in: units[start...]) }
         for index in start...last where units[index] == first && hasPrefix(other, at: index) {
             return index
         }
@@ -45,6 +46,11 @@ package struct UTF16String: Sendable, Hashable {
     /// The last place at or before `start` where `other` begins.
     func lastIndex(of other: Self, from start: Int) -> Int? {
         var index = min(start, count - other.count)
+        if index >= 0, other.count > 16 {
+            return TextSearch(other.units.reversed()).firstIndex(in: units[..<(index + other.count)].reversed()).map {
+                index - $0
+            }
+        }
         while index >= 0 {
             if hasPrefix(other, at: index) { return index }
             index -= 1

@@ -1,3 +1,6 @@
+import SourceText
+import TypeScriptEvaluator
+
 /// Definitions and programs that lie in the repository: the golden cases, and what the tests of the language hold.
 enum DefinitionSeeds {
     static func all(repository: String) -> [[UInt8]] {
@@ -29,8 +32,14 @@ enum DefinitionSeeds {
             let parts = text.components(separatedBy: "\"\"\"")
             let blocks = stride(from: 1, to: parts.count, by: 2).map { parts[$0] }
             let lines = stride(from: 0, to: parts.count, by: 2).flatMap { quotedInLines(of: parts[$0]) }
-            return (blocks + lines).map { Array($0.utf8) }
+            return (blocks + lines).map { Array($0.utf8) }.filter(isProgram)
         }
+    }
+
+    /// Messages and names are quoted too, and most of them do not parse.
+    private static func isProgram(_ text: [UInt8]) -> Bool {
+        let module = ParsedModule(parsing: SourceFile(name: "seed.ts", text: text))
+        return !module.diagnostics.contains { $0.severity == .error }
     }
 
     private static func quotedInLines(of text: String) -> [String] {
