@@ -43,10 +43,10 @@ extension S3Call {
 
     /// The body's own checksum has the same header as the object's, which is why it is not verified as the body's.
     private func completion() async throws -> CompleteMultipartUploadInput {
-        var call = self
-        call.request.fields = call.request.fields.filter { field in
+        let fields = request.fields.filter { field in
             !ChecksumName.allCases.contains { $0.fieldName == field.name } && field.name != .xAmzSDKChecksumAlgorithm
         }.reduce(into: HTTPFields()) { $0.append($1) }
+        let call = with(fields: fields, caller: caller)
         return try CompleteMultipartUploadInput(
             try await call.receiveDocument(upTo: CompleteMultipartUploadInput.maximumLengthInBytes))
     }

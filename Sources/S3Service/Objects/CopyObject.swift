@@ -22,7 +22,7 @@ extension S3Call {
             let (copy, original) = try await store.copyObject(
                 sourceKey, version: selector, in: sourceBucket,
                 conditions: ReadConditions(ReadPreconditions(copySource: request.fields)), to: bucket
-            ) { original in
+            ) { [self] original in
                 try checkCustomerKey(sourceKeyMD5, of: original)
                 try authoriseTags(of: original, directives, key, sourceBucket, bucket)
                 if isSelfCopy { try checkSelfCopy(input, directives, original) }

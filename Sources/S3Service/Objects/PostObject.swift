@@ -15,9 +15,8 @@ extension S3Call {
         var upload = try FormUpload(self)
         try await upload.receive(request.body)
         let (form, file) = try upload.finished()
-        var call = self
-        call.request.fields = form.headerFields(fileContentType: file.contentType)
-        call = try authenticated(call, form)
+        let call = with(
+            fields: form.headerFields(fileContentType: file.contentType), caller: try signer(of: form) ?? caller)
         let key = try objectKey(try form.key(fileName: file.name))
         try call.checkPolicy(form, bucket, key, length: file.length)
         let input = try PutObjectInput(call.request)
@@ -32,9 +31,9 @@ extension S3Call {
             bucket: bucket.name.text, key: key.text, eTag: version.eTag.text, location: location(of: key, in: bucket))
     }
 
-    /// The call as the form's signer makes it.
-    private func authenticated(_ call: S3Call, _ form: PostObjectForm) throws -> S3Call {
-        guard let signature = try form.signature(), let policy = form.fields["policy"] else { return call }
+    /// Who signed the form; nil when nobody did.
+    private func signer(of form: PostObjectForm) throws -> Caller? {
+        guard let signature = try form.signature(), let policy = form.fields["policy"] else { return nil }
         let claim = try FormSignature(signature)
         let credentials: ResolvedCredentials
         do {
@@ -45,10 +44,7 @@ extension S3Call {
         }
         guard claim.isValid(for: policy, secretAccessKey: credentials.secretAccessKey, region: environment.region)
         else { throw S3Error(.signatureDoesNotMatch).with("AWSAccessKeyId", claim.accessKeyID) }
-        return S3Call(
-            service: service, request: call.request, requestID: requestID, time: time,
-            caller: Caller(principal: credentials.principal, contentHash: .unsigned), rules: rules,
-            decisions: decisions)
+        return Caller(principal: credentials.principal, contentHash: .unsigned)
     }
 
     private func checkPolicy(

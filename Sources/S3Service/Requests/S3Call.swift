@@ -5,15 +5,39 @@ import ObjectStore
 import S3Protocol
 
 /// One request on its way: what it asks, who asks, and by which rules it is decided.
-struct S3Call: Sendable {
+///
+/// A class, since it goes from step to step: as a value, each would copy the whole request.
+final class S3Call: Sendable {
     let service: S3Service
-    var request: S3Request
+    let request: S3Request
     let requestID: String
     let time: Date
     /// Nil for a request that is not signed.
     let caller: Caller?
     let rules: RulesInForce
     let decisions: DecisionLog
+
+    init(
+        service: S3Service, request: S3Request, requestID: String, time: Date, caller: Caller?, rules: RulesInForce,
+        decisions: DecisionLog
+    ) {
+        self.service = service
+        self.request = request
+        self.requestID = requestID
+        self.time = time
+        self.caller = caller
+        self.rules = rules
+        self.decisions = decisions
+    }
+
+    /// The same call with other header fields, made by another caller.
+    func with(fields: HTTPFields, caller: Caller?) -> S3Call {
+        var request = request
+        request.fields = fields
+        return S3Call(
+            service: service, request: request, requestID: requestID, time: time, caller: caller, rules: rules,
+            decisions: decisions)
+    }
 
     var environment: S3Service.Environment { service.environment }
     var store: ObjectStore { environment.store }
