@@ -26,6 +26,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var phase = Phase.awaitingHead
     /// Requests handed on whose answer has not been written to its end.
     private var answersDue = 0
+    /// Of the body that is coming in; not told for chunked ones.
+    private(set) var bodyBytesLeft: Int?
     private var writesPending = 0
     /// Done when all that was sent so far has left.
     private var lastWrite: EventLoopFuture<Void>?
@@ -37,6 +39,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     init(limits: HTTPLimits) {
         self.limits = limits
+    }
+
+    /// Whether the next byte that comes belongs to a head.
+    var awaitsHead: Bool {
+        if case .awaitingHead = phase { return true }
+        return false
     }
 
     // MARK: - Inbound
@@ -83,6 +91,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         do {
             let head = try RequestHead(head, scheme: scheme, limits: limits)
             answersDue += 1
+            bodyBytesLeft = if case .known(let length) = head.bodyLength { length } else { nil }
             switch head.bodyLength {
             case .known(let length) where length <= Self.gatheredLengthInBytes && head.expectation == .none:
                 phase = .gathering(head, ByteBuffer())
@@ -96,6 +105,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func receive(_ bytes: ByteBuffer, context: ChannelHandlerContext) {
+        bodyBytesLeft? -= bytes.readableBytes
         switch phase {
         case .gathering(let head, var gathered):
             phase = .awaitingHead  // lets go of the buffer, so that appending to it copies nothing
@@ -125,6 +135,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch error {
         case HTTPParserError.invalidEOFState:
             break  // The client left in the middle; the closing channel says so.
+        case ByteToMessageDecoderError.dataReceivedInErrorState:
+            break  // What comes behind a fault is dropped; closing now would drop the answer, too.
         case let error as HTTPParserError:
             fail(HTTPFault(error, limits: limits), context: context)
         default:

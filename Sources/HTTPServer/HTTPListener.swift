@@ -88,6 +88,8 @@ package struct HTTPListener: Sendable {
             // Without it a small answer waits for the client's delayed acknowledgement, 40 ms.
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 8)
+            // A client that has said all and closes its half still wants its answer.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(
                 .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 8192, maximum: 262_144))
     }
@@ -101,8 +103,10 @@ package struct HTTPListener: Sendable {
         decoding.maxHeaderFieldCount = limits.headerCount
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(TLSDetector(tls: tls)) }
+        let connection = ConnectionHandler(limits: limits)
+        try pipeline.addHandler(HeaderTextDecoder(connection: connection, limits: limits))
         try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-        try pipeline.addHandler(ConnectionHandler(limits: limits))
+        try pipeline.addHandler(connection)
         return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,
             configuration: .init(

@@ -32,10 +32,23 @@ func exchange(port: Int, _ request: String) async throws -> String {
 }
 
 func exchange(port: Int, _ request: ByteBuffer) async throws -> ByteBuffer {
+    try await exchange(port: port, pieces: [request])
+}
+
+/// What a client does behind its last byte.
+enum Ending {
+    case wait
+    case halfClose
+}
+
+/// Sends pieces, each as a packet of its own, and returns all that comes back.
+func exchange(port: Int, pieces: [ByteBuffer], ending: Ending = .wait) async throws -> ByteBuffer {
     let client = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .channelOption(.allowRemoteHalfClosure, value: true)
         .connect(host: "127.0.0.1", port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(RequestSender(request))
+                try channel.pipeline.syncOperations.addHandler(RequestSender(pieces, ending))
                 return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
         }
@@ -52,14 +65,28 @@ private final class RequestSender: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let request: ByteBuffer
+    private var pieces: [ByteBuffer]
+    private let ending: Ending
 
-    init(_ request: ByteBuffer) {
-        self.request = request
+    init(_ pieces: [ByteBuffer], _ ending: Ending) {
+        self.pieces = pieces.reversed()
+        self.ending = ending
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(request), promise: nil)
+        sendNext(context)
         context.fireChannelActive()
+    }
+
+    private func sendNext(_ context: ChannelHandlerContext) {
+        guard let piece = pieces.popLast() else {
+            if ending == .halfClose { context.close(mode: .output, promise: nil) }
+            return
+        }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(piece)).whenSuccess {
+            let (sender, context) = bound.value
+            sender.sendNext(context)
+        }
     }
 }
