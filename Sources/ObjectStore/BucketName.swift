@@ -19,7 +19,10 @@ package struct BucketName: Hashable, Sendable, CustomStringConvertible {
         }
         for (byte, next) in zip(bytes, bytes.dropFirst()) {
             guard isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") else { return false }
-            if byte == UInt8(ascii: "."), next == byte { return false }
+            // Names are host names, whose labels begin and end with a letter or digit.
+            guard isLetterOrDigit(byte) || isLetterOrDigit(next) || byte == next && byte == UInt8(ascii: "-") else {
+                return false
+            }
         }
         return !looksLikeAddress(text)
     }

@@ -91,7 +91,7 @@ package struct EncryptionConfiguration: Sendable, Hashable {
     }
 }
 
-/// Four switches that keep a bucket from becoming public. No bucket here can.
+/// Four switches that keep a bucket from becoming public.
 package struct PublicAccessBlock: Sendable, Hashable {
     private static let names = [
         "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets",
@@ -99,8 +99,12 @@ package struct PublicAccessBlock: Sendable, Hashable {
 
     private var switches: [Bool]
 
-    /// What every bucket has from the beginning.
+    /// What the definition's buckets have from the beginning.
     package static let standard = PublicAccessBlock(switches: [true, true, true, true])
+    package static let none = PublicAccessBlock(switches: [false, false, false, false])
+
+    package var blocksPublicPolicy: Bool { switches[2] }
+    package var restrictsPublicBuckets: Bool { switches[3] }
 
     private init(switches: [Bool]) {
         self.switches = switches
@@ -154,6 +158,13 @@ package func accessControlPolicy(owner: OwnerElement) -> ByteBuffer {
             xml.element("Permission", "FULL_CONTROL")
         }
     }
+    return xml.finish()
+}
+
+/// The answer of GetBucketPolicyStatus.
+package func policyStatus(isPublic: Bool) -> ByteBuffer {
+    var xml = XMLWriter(s3: "PolicyStatus")
+    xml.element("IsPublic", isPublic)
     return xml.finish()
 }
 

@@ -21,6 +21,11 @@ package struct GetObjectInput: Sendable {
         customerKeyMD5 = try CustomerKey.read(
             fields, .xAmzServerSideEncryptionCustomerAlgorithm, .xAmzServerSideEncryptionCustomerKey,
             .xAmzServerSideEncryptionCustomerKeyMD5)
+        if let algorithm = fields[.xAmzServerSideEncryption] {
+            throw .invalidArgument(
+                "x-amz-server-side-encryption", algorithm,
+                "x-amz-server-side-encryption header is not supported for this operation.")
+        }
         if range != nil, partNumber != nil {
             throw S3Error(.invalidRequest, "Cannot specify both Range header and partNumber query parameter")
         }

@@ -61,7 +61,8 @@ package struct PostPolicy: Sendable {
                 }
             case .startsWith(let field, let prefix):
                 allowed.insert(field)
-                guard let value = fields[field], value.utf8.starts(with: prefix.utf8) else {
+                // An empty beginning is how a signer allows any value, and none.
+                guard (fields[field] ?? "").utf8.starts(with: prefix.utf8) else {
                     throw Self.denied("Policy Condition failed: [\"starts-with\", \"$\(field)\", \"\(prefix)\"]")
                 }
             case .lengthRange:
@@ -79,7 +80,13 @@ package struct PostPolicy: Sendable {
     private static func read(_ item: Document.Item) throws(S3Error) -> [Condition] {
         switch item {
         case .object(let pairs):
-            return pairs.map { .equal(field: $0.key.lowercased(), value: $0.value) }
+            guard let pair = pairs.first, pairs.count == 1 else {
+                throw S3Error(
+                    .invalidPolicyDocument,
+                    "Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property "
+                        + "specified.")
+            }
+            return [.equal(field: pair.key.lowercased(), value: pair.value)]
         case .list(let parts):
             guard parts.count == 3, let name = parts[0].text?.lowercased() else { break }
             if name == "content-length-range" {

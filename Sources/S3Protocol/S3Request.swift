@@ -18,6 +18,8 @@ package struct S3Request: Sendable {
     package var query: S3Query
     package var body: S3RequestBody
     package var remoteAddress: String
+    /// Whether it came through TLS.
+    package var isEncrypted: Bool
     package var operation: S3Operation
 
     /// Takes a request apart and finds its operation. Throws what S3 answers to a target that cannot be one.
@@ -33,6 +35,7 @@ package struct S3Request: Sendable {
         self.rawQuery = rawQuery ?? ""
         self.body = body
         self.remoteAddress = remoteAddress
+        isEncrypted = head.scheme == "https"
         query = try S3Query(self.rawQuery)
         address = try S3Address(authority: authority, rawPath: rawPath, hosts: hosts)
         operation = try S3Routes.operation(method: method, address: address, query: query, fields: fields)

@@ -25,6 +25,8 @@ package final class S3Service: Sendable {
         /// Says in a sentence or two why something was refused and what would allow it; nil when there is no more to say.
         package var explain: @Sendable (AuthorizationRequest, Decision) -> String?
         package var logger: Logger
+        /// How long a sweep takes a lifecycle rule's day to be.
+        package var lifecycleDayInSeconds = Date.dayInSeconds
 
         package init(
             region: String, owner: AccountOwner, store: ObjectStore, credentials: any CredentialResolver,
@@ -47,8 +49,12 @@ package final class S3Service: Sendable {
 
     let environment: Environment
     let verifier: SignatureVerifier
-    let corsConfigurations = CORSConfigurationCache()
-    let lifecycleConfigurations = LifecycleConfigurationCache()
+    // What the store should not hold reads as nil.
+    let corsConfigurations = DocumentCache { text, _ in try? CORSConfiguration(ByteBuffer(string: text)) }
+    let lifecycleConfigurations = DocumentCache { text, _ in try? LifecycleConfiguration(ByteBuffer(string: text)) }
+    let bucketPolicies = DocumentCache { text, bucket in
+        try? ResourcePolicy(json: Data(text.utf8), bucket: bucket, knowsKey: ConditionKey.isKnown)
+    }
     /// Tells servers apart in `x-amz-id-2`; means nothing else.
     private let hostID: String
 

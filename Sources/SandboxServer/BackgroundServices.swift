@@ -15,16 +15,20 @@ struct WarmUp: Service {
     }
 }
 
-/// Applies the buckets' lifecycle rules every minute: AWS does so once a day, which nobody would wait for here.
+/// Applies the buckets' lifecycle rules every minute, more often where a day is short: AWS does so once a day, which
+/// nobody would wait for here.
 struct LifecycleSweep: Service {
     let s3: S3Endpoint
+    let dayInSeconds: Int
+
+    private var pause: Duration { .seconds(1) * min(60, max(0.5, Double(dayInSeconds) / 5)) }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await s3.applyLifecycleRules()
                 // Sleeping ends early only when the sandbox stops, and then so does the loop.
-                try? await Task.sleep(for: .seconds(60))
+                try? await Task.sleep(for: pause)
             }
         }
     }

@@ -16,19 +16,20 @@ struct S3Endpoint: Sendable {
     init(_ sandbox: PreparedSandbox, accounts: AccountServices, objects: ObjectStore) {
         let rules = sandbox.rules
         let events = sandbox.events
-        service = S3Service(
-            S3Service.Environment(
-                region: sandbox.names.region,
-                owner: AccountOwner(
-                    accountID: sandbox.names.accountID, canonicalID: accounts.administrator.canonicalID,
-                    displayName: accounts.administrator.name),
-                store: objects, credentials: accounts.credentials,
-                rules: {
-                    let current = rules.current
-                    return RulesInForce(authorizer: current.authorizer, generation: current.number)
-                },
-                now: sandbox.now, report: { events.publish(.access($0)) },
-                explain: { request, _ in rules.current.explanation(of: request) }, logger: Logger(label: "s3")))
+        var environment = S3Service.Environment(
+            region: sandbox.names.region,
+            owner: AccountOwner(
+                accountID: sandbox.names.accountID, canonicalID: accounts.administrator.canonicalID,
+                displayName: accounts.administrator.name),
+            store: objects, credentials: accounts.credentials,
+            rules: {
+                let current = rules.current
+                return RulesInForce(authorizer: current.authorizer, generation: current.number)
+            },
+            now: sandbox.now, report: { events.publish(.access($0)) },
+            explain: { request, _ in rules.current.explanation(of: request) }, logger: Logger(label: "s3"))
+        environment.lifecycleDayInSeconds = Double(sandbox.configuration.lifecycleDayInSeconds)
+        service = S3Service(environment)
     }
 
     func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {

@@ -53,7 +53,9 @@ package enum Sandbox {
                 services: [
                     .init(service: terminal, successTerminationBehavior: .ignore, serviceName: "terminal"),
                     .init(service: server, serviceName: "HTTP server"),
-                    .init(service: LifecycleSweep(s3: dispatch.s3), serviceName: "lifecycle"),
+                    .init(
+                        service: LifecycleSweep(s3: dispatch.s3, dayInSeconds: configuration.lifecycleDayInSeconds),
+                        serviceName: "lifecycle"),
                     .init(
                         service: ReloadLoop(
                             watcher: watcher, deployment: deployment, events: prepared.events,

@@ -29,6 +29,8 @@ package struct SandboxConfiguration: Sendable {
     package var durability = Durability.full
     /// A code that takes the place of random ones, for tests.
     package var fixedCode: String?
+    /// How long lifecycle rules take a day to be.
+    package var lifecycleDayInSeconds = 86_400
     package var prints = Printing.refusals
 
     package init(location: SandboxLocation) {

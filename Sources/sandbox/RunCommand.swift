@@ -31,11 +31,17 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "For tests: this verification code, six digits, instead of random ones.")
     var fixedCode: String?
 
+    @Option(help: "Seconds that lifecycle rules take for a day, to see them at work without waiting.")
+    var lifecycleDay: Int = 86_400
+
     @Flag(help: "Print every request, not only refused ones.")
     var verbose = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535") }
+        guard (1...86_400).contains(lifecycleDay) else {
+            throw ValidationError("--lifecycle-day takes a number of seconds from 1 to 86400")
+        }
         if let fixedCode, fixedCode.count != 6 || !fixedCode.allSatisfy(\.isNumber) {
             throw ValidationError("--fixed-code takes six digits")
         }
@@ -51,6 +57,7 @@ struct RunCommand: AsyncParsableCommand {
             configuration.servedFolder = serve.map { SandboxLocation.absolute($0) }
             configuration.durability = durability
             configuration.fixedCode = fixedCode
+            configuration.lifecycleDayInSeconds = lifecycleDay
             configuration.prints = verbose ? .everyRequest : .refusals
             let outcome = try await once ? Sandbox.deployOnce(configuration) : Sandbox.run(configuration)
             if outcome == .definitionFailed { throw ExitCode(1) }

@@ -28,7 +28,9 @@ final class TestService: Sendable {
         folder = try TemporaryFolder()
         let database = try MetadataDatabase.open(inFolder: folder.path, durability: .relaxed)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        store = try ObjectStore.open(database: database, folder: folder.path + "/blobs", logger: logger)
+        let clock = clock
+        store = try ObjectStore.open(
+            database: database, folder: folder.path + "/blobs", logger: logger, now: { clock.now })
         _ = try await store.reconcile(
             [DefinedBucket(name: BucketName("app-bucket")!, isVersioned: false)],
             owner: Owner(canonicalID: Self.ownerID, displayName: "admin"))
@@ -37,7 +39,6 @@ final class TestService: Sendable {
             policies: [
                 .authenticated: PolicyDocument(statements: authenticated), .guest: PolicyDocument(statements: guest),
             ])
-        let clock = clock
         let sink = EventSink()
         service = S3Service(
             .init(
@@ -127,6 +128,12 @@ struct TestClient: Sendable {
         let hash = contentHash ?? .unsigned
         let signed = signer(secret).sign(request(method, target, fields), contentHash: hash, at: service.clock.now)
         return try await deliver(method, target, signed, body: body)
+    }
+
+    func sendUnsigned(
+        _ method: HTTPRequest.Method, _ target: String, fields: [String: String] = [:], body: String = ""
+    ) async throws -> TestAnswer {
+        try await deliver(method, target, request(method, target, fields), body: body)
     }
 
     func request(_ method: HTTPRequest.Method, _ target: String, _ fields: [String: String]) -> SigningRequest {

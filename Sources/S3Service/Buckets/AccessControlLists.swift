@@ -14,31 +14,26 @@ extension S3Call {
     }
 
     func putBucketAcl() async throws -> S3Response {
-        try authorise(.putBucketAcl, in: try bucket())
-        return try unchangedACL()
+        let bucket = try bucket()
+        try authorise(.putBucketAcl, in: bucket)
+        return try unchangedACL(in: bucket)
     }
 
     func getObjectAcl() async throws -> S3Response {
-        let versionID = try VersionParameter.read(request.query)
-        let bucket = try bucket()
-        let key = try key()
-        try authorise(versionID == nil ? .getObjectAcl : .getObjectVersionAcl, key, in: bucket)
-        _ = try await store.object(key, version: try version(versionID), in: bucket)
-        return S3Response(xml: accessControlPolicy(owner: bucket.owner.element))
+        let target = try await target(.getObjectAcl, .getObjectVersionAcl)
+        _ = try await store.object(target.key, version: target.version, in: target.bucket)
+        return S3Response(xml: accessControlPolicy(owner: target.bucket.owner.element))
     }
 
     func putObjectAcl() async throws -> S3Response {
-        let versionID = try VersionParameter.read(request.query)
-        let bucket = try bucket()
-        let key = try key()
-        try authorise(versionID == nil ? .putObjectAcl : .putObjectVersionAcl, key, in: bucket)
-        _ = try await store.object(key, version: try version(versionID), in: bucket)
-        return try unchangedACL()
+        let target = try await target(.putObjectAcl, .putObjectVersionAcl)
+        _ = try await store.object(target.key, version: target.version, in: target.bucket)
+        return try unchangedACL(in: target.bucket)
     }
 
-    private func unchangedACL() throws(S3Error) -> S3Response {
+    private func unchangedACL(in bucket: Bucket) throws(S3Error) -> S3Response {
         guard let acl = ACLRequest(request.fields) else { throw S3Error(.accessControlListNotSupported) }
-        try acl.checkForDisabledACLs()
+        try acl.checkForDisabledACLs(in: bucket)
         return S3Response(.ok)
     }
 }

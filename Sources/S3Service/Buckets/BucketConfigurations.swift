@@ -20,8 +20,22 @@ extension S3Call {
         try await deleteDocument(.encryption, .putEncryptionConfiguration)
     }
 
+    /// The definition's buckets have all of it, as those that AWS's tools make today; an administrator's none until
+    /// it is put.
     func getPublicAccessBlock() async throws -> S3Response {
-        try documentOrStandard(.publicAccessBlock, .getBucketPublicAccessBlock, PublicAccessBlock.standard.document)
+        let bucket = try bucket()
+        try authorise(.getBucketPublicAccessBlock, in: bucket)
+        guard bucket.origin == .definition || bucket.documents[.publicAccessBlock] != nil else {
+            throw S3Error(.noSuchPublicAccessBlockConfiguration).with("BucketName", bucket.name.text)
+        }
+        return S3Response(xml: publicAccessBlock(of: bucket).document)
+    }
+
+    func publicAccessBlock(of bucket: Bucket) -> PublicAccessBlock {
+        let standard: PublicAccessBlock = bucket.origin == .definition ? .standard : .none
+        guard let text = bucket.documents[.publicAccessBlock] else { return standard }
+        // The store holds only what was read before; should it not, the strictest is right.
+        return (try? PublicAccessBlock(ByteBuffer(string: text))) ?? .standard
     }
 
     func putPublicAccessBlock() async throws -> S3Response {
@@ -35,7 +49,11 @@ extension S3Call {
     }
 
     func getBucketOwnershipControls() async throws -> S3Response {
-        try documentOrStandard(
+        let bucket = try bucket()
+        guard bucket.documents[.ownershipControls] != "" else {
+            return try absent(.getBucketOwnershipControls, .ownershipControlsNotFound)
+        }
+        return try documentOrStandard(
             .ownershipControls, .getBucketOwnershipControls, ObjectOwnership.bucketOwnerEnforced.document)
     }
 
@@ -43,15 +61,17 @@ extension S3Call {
     func putBucketOwnershipControls() async throws -> S3Response {
         try await putDocument(.ownershipControls, .putBucketOwnershipControls) { document throws(S3Error) in
             let ownership = try ObjectOwnership(document)
-            guard ownership == .bucketOwnerEnforced else {
-                throw .notImplemented("Object ownership \(ownership.rawValue), which turns ACLs on,")
-            }
+            try ownership.checkForDisabledACLs()
             return ownership.document
         }
     }
 
+    /// Leaves an empty text: a bucket without controls is not one that never had others than the standard.
     func deleteBucketOwnershipControls() async throws -> S3Response {
-        try await deleteDocument(.ownershipControls, .putBucketOwnershipControls)
+        let bucket = try bucket()
+        try authorise(.putBucketOwnershipControls, in: bucket)
+        try await store.setDocument(.ownershipControls, to: "", of: bucket)
+        return S3Response(.noContent)
     }
 
     func getBucketRequestPayment() async throws -> S3Response {
@@ -108,18 +128,6 @@ extension S3Call {
     func deleteBucketReplication() async throws -> S3Response {
         try nothingToDelete(.putReplicationConfiguration)
     }
-
-    func getBucketPolicy() async throws -> S3Response {
-        try absent(.getBucketPolicy, .noSuchBucketPolicy)
-    }
-
-    func getBucketPolicyStatus() async throws -> S3Response {
-        try absent(.getBucketPolicyStatus, .noSuchBucketPolicy)
-    }
-
-    func deleteBucketPolicy() async throws -> S3Response {
-        try nothingToDelete(.deleteBucketPolicy)
-    }
 }
 
 extension S3Call {
@@ -154,5 +162,14 @@ extension S3Call {
         try authorise(action, in: try bucket())
         try check(try await receiveDocument(upTo: Self.maximumDocumentLengthInBytes))
         return S3Response(.ok)
+    }
+}
+
+extension ObjectOwnership {
+    /// Only the one under which there are no access control lists.
+    func checkForDisabledACLs() throws(S3Error) {
+        guard self == .bucketOwnerEnforced else {
+            throw .notImplemented("Object ownership \(rawValue), which turns ACLs on,")
+        }
     }
 }

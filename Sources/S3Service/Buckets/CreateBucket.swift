@@ -1,5 +1,6 @@
 import HTTPTypes
 import IAM
+import NIOCore
 import ObjectStore
 import S3Protocol
 
@@ -15,9 +16,13 @@ extension S3Call {
         let input = try CreateBucketInput(try await receiveDocument(upTo: 64 * 1024))
         try checkLocation(input.locationConstraint)
         if let acl = ACLRequest(request.fields) { try acl.checkForDisabledACLs() }
+        let ownership = try ownership()
         let wantsLock = request.fields[.xAmzBucketObjectLockEnabled]?.lowercased() == "true"
         do {
-            _ = try await store.createBucket(bucketName, owner: owner, isObjectLockEnabled: wantsLock)
+            let bucket = try await store.createBucket(bucketName, owner: owner, isObjectLockEnabled: wantsLock)
+            if let ownership {
+                try await store.setDocument(.ownershipControls, to: String(buffer: ownership.document), of: bucket)
+            }
         } catch StoreFault.bucketExists(let existing) {
             guard existing.canonicalID == owner.canonicalID else { throw S3Error(.bucketAlreadyExists) }
             // In the oldest region creating one's own bucket again has always succeeded.
@@ -32,6 +37,15 @@ extension S3Call {
         try authorise(.deleteBucket, in: bucket)
         try await store.deleteBucket(bucket)
         return S3Response(.noContent)
+    }
+
+    private func ownership() throws(S3Error) -> ObjectOwnership? {
+        guard let text = request.fields[.xAmzObjectOwnership] else { return nil }
+        guard let ownership = ObjectOwnership(rawValue: text) else {
+            throw S3Error.invalidArgument("x-amz-object-ownership", text, "Invalid x-amz-object-ownership header")
+        }
+        try ownership.checkForDisabledACLs()
+        return ownership
     }
 
     private func checkLocation(_ constraint: String?) throws(S3Error) {

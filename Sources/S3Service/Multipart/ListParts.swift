@@ -31,14 +31,12 @@ extension S3Call {
 
     /// The upload, for those who may do this to it: whoever began it may without a rule, unless one denies it.
     private func uploadForInitiator(_ action: S3Action, in bucket: Bucket) async throws -> MultipartUpload {
-        let (question, decision) = try decision(action, try key(), in: bucket)
-        guard decision.outcome != .explicitDeny else { throw denied(question, decision) }
+        let verdict = try verdict(action, try key(), in: bucket)
+        guard !verdict.isExplicitlyDenied else { throw denied(verdict) }
         do {
             let upload = try await upload(in: bucket)
             let isInitiator = try initiator.canonicalID == upload.initiator.canonicalID
-            guard decision.isAllowed || isInitiator else {
-                throw denied(question, decision)
-            }
+            guard verdict.isAllowed || isInitiator else { throw denied(verdict) }
             return upload
         } catch StoreFault.noSuchUpload(let id) {
             // Clients abort and list uploads that are finished and take this answer for the normal one.

@@ -9,11 +9,11 @@ extension S3Service {
     package func applyLifecycleRules() async {
         for bucket in environment.store.buckets where !bucket.isRetired {
             guard let text = bucket.documents[.lifecycle],
-                let configuration = lifecycleConfigurations.configuration(text)
+                let configuration = lifecycleConfigurations.value(of: text)
             else { continue }
             let sweep = LifecycleSweep(
                 store: environment.store, bucket: bucket, rules: configuration.rules.filter(\.isEnabled),
-                now: environment.now())
+                now: environment.now(), dayInSeconds: environment.lifecycleDayInSeconds)
             do {
                 try await sweep.run()
             } catch {
@@ -31,6 +31,7 @@ private struct LifecycleSweep {
     let bucket: Bucket
     let rules: [LifecycleConfiguration.Rule]
     let now: Date
+    let dayInSeconds: Double
 
     private var requester: Requester { Requester(principal: "s3.amazonaws.com") }
 
@@ -69,17 +70,20 @@ private struct LifecycleSweep {
         for (index, entry) in versions.enumerated() {
             switch entry {
             case .version(let version) where version.isLatest:
-                if rules.contains(where: { rule in rule.dueDate(of: version).map { $0 <= now } ?? false }) {
+                if rules.contains(where: { isDue($0.dueDate(of: version, dayInSeconds: dayInSeconds)) }) {
                     deletions.append(Deletion(key: version.key))
                 }
             case .version(let version):
                 let since = versions[index - 1].modifiedAt
-                if rules.contains(where: { $0.removes(version, noncurrentSince: since, newer: index - 1, at: now) }) {
+                if rules.contains(where: {
+                    isDue($0.dueDate(of: version, noncurrentSince: since, newer: index - 1, dayInSeconds))
+                }) {
                     deletions.append(Deletion(key: version.key, version: .version(version.versionID)))
                 }
             case .deleteMarker(let marker):
                 // A marker over nothing: only the newest of a key can be one.
-                guard marker.isLatest, versions.count == 1, rules.contains(where: { $0.removes(marker, at: now) })
+                guard marker.isLatest, versions.count == 1,
+                    rules.contains(where: { isDue($0.dueDate(of: marker, dayInSeconds)) })
                 else { continue }
                 deletions.append(Deletion(key: marker.key, version: .version(marker.versionID)))
             }
@@ -87,11 +91,15 @@ private struct LifecycleSweep {
         return deletions
     }
 
+    private func isDue(_ date: Date?) -> Bool {
+        date.map { $0 <= now } ?? false
+    }
+
     private func abortUploads() async throws {
         var request = UploadListingRequest()
         while true {
             let page = try await store.listUploads(request, in: bucket)
-            for upload in page.uploads where rules.contains(where: { $0.aborts(upload, at: now) }) {
+            for upload in page.uploads where rules.contains(where: { isDue($0.dueDate(of: upload, dayInSeconds)) }) {
                 try await store.abortUpload(upload)
             }
             guard page.isTruncated, let marker = page.nextKeyMarker else { return }
@@ -118,27 +126,29 @@ extension VersionListing.Entry {
 }
 
 extension LifecycleConfiguration.Rule {
-    fileprivate func removes(_ version: ObjectVersion, noncurrentSince since: Date, newer: Int, at now: Date) -> Bool {
+    fileprivate func dueDate(
+        of version: ObjectVersion, noncurrentSince since: Date, newer: Int, _ dayInSeconds: Double
+    ) -> Date? {
         let tags = version.attributes.tags.map { Tag(key: $0.name, value: $0.value) }
         guard let noncurrentExpiration, filter.matches(key: version.key.text, size: version.size, tags: tags),
             newer >= noncurrentExpiration.kept ?? 0
-        else { return false }
-        return since.nextMidnight(afterDays: noncurrentExpiration.days) <= now
+        else { return nil }
+        return since.nextMidnight(afterDays: noncurrentExpiration.days, dayInSeconds: dayInSeconds)
     }
 
-    fileprivate func removes(_ marker: DeleteMarker, at now: Date) -> Bool {
-        guard filter.tags.isEmpty, filter.matches(key: marker.key.text, size: 0, tags: []) else { return false }
+    fileprivate func dueDate(of marker: DeleteMarker, _ dayInSeconds: Double) -> Date? {
+        guard filter.tags.isEmpty, filter.matches(key: marker.key.text, size: 0, tags: []) else { return nil }
         switch expiration {
-        case .deleteMarkers: return true
-        case .days(let days): return marker.modifiedAt.nextMidnight(afterDays: days) <= now
-        case .date, nil: return false
+        case .deleteMarkers: return marker.modifiedAt
+        case .days(let days): return marker.modifiedAt.nextMidnight(afterDays: days, dayInSeconds: dayInSeconds)
+        case .date, nil: return nil
         }
     }
 
-    fileprivate func aborts(_ upload: MultipartUpload, at now: Date) -> Bool {
+    fileprivate func dueDate(of upload: MultipartUpload, _ dayInSeconds: Double) -> Date? {
         guard let abortsUploadsAfterDays, filter.tags.isEmpty,
             filter.matches(key: upload.key.text, size: 0, tags: [])
-        else { return false }
-        return upload.initiatedAt.nextMidnight(afterDays: abortsUploadsAfterDays) <= now
+        else { return nil }
+        return upload.initiatedAt.nextMidnight(afterDays: abortsUploadsAfterDays, dayInSeconds: dayInSeconds)
     }
 }

@@ -7,7 +7,7 @@ import S3Protocol
 extension S3Call {
     func deleteObjects() async throws -> S3Response {
         let bucket = try bucket()
-        guard caller != nil else { throw S3Error(.accessDenied) }
+        guard caller != nil || bucket.documents[.policy] != nil else { throw S3Error(.accessDenied) }
         let digests = try BodyDigests(request.fields)
         guard digests.md5 != nil || digests.checksum != nil else {
             throw S3Error(.invalidRequest, "Missing required header for this request: Content-MD5")

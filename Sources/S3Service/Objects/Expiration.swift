@@ -1,14 +1,12 @@
 import FoundationEssentials
-import NIOCore
 import ObjectStore
 import S3Protocol
-import Synchronization
 
 extension S3Call {
     /// When a lifecycle rule will remove the version, as `x-amz-expiration` says it; nil if none will.
     func expirationField(of version: ObjectVersion, in bucket: Bucket) -> String? {
         guard let text = bucket.documents[.lifecycle],
-            let configuration = service.lifecycleConfigurations.configuration(text)
+            let configuration = service.lifecycleConfigurations.value(of: text)
         else { return nil }
         let due = configuration.rules.compactMap { rule -> (date: Date, id: String)? in
             guard let date = rule.dueDate(of: version) else { return nil }
@@ -20,11 +18,13 @@ extension S3Call {
 
 extension LifecycleConfiguration.Rule {
     /// When this rule removes a current version; nil if it does not.
-    func dueDate(of version: ObjectVersion) -> Date? {
+    ///
+    /// - Parameter dayInSeconds: another length of a day makes rules work faster; what clients are told is in real days.
+    func dueDate(of version: ObjectVersion, dayInSeconds: Double = Date.dayInSeconds) -> Date? {
         let tags = version.attributes.tags.map { Tag(key: $0.name, value: $0.value) }
         guard isEnabled, filter.matches(key: version.key.text, size: version.size, tags: tags) else { return nil }
         switch expiration {
-        case .days(let days): return version.modifiedAt.nextMidnight(afterDays: days)
+        case .days(let days): return version.modifiedAt.nextMidnight(afterDays: days, dayInSeconds: dayInSeconds)
         case .date(let date): return date
         case .deleteMarkers, nil: return nil
         }
@@ -32,27 +32,13 @@ extension LifecycleConfiguration.Rule {
 }
 
 extension Date {
-    /// The midnight (UTC) that follows so many days: lifecycle rules count in whole days.
-    func nextMidnight(afterDays days: Int) -> Date {
-        let day = (timeIntervalSince1970 / 86400).rounded(.down) + Double(days)
-        let exact = timeIntervalSince1970 + Double(days) * 86400
-        return Date(timeIntervalSince1970: exact > day * 86400 ? (day + 1) * 86400 : day * 86400)
+    /// The midnight (UTC) that follows so many days: lifecycle rules count in whole days. Days of another length have no
+    /// midnight.
+    func nextMidnight(afterDays days: Int, dayInSeconds: Double = Date.dayInSeconds) -> Date {
+        guard dayInSeconds == Self.dayInSeconds else { return self + Double(days) * dayInSeconds }
+        let day = (timeIntervalSince1970 / dayInSeconds).rounded(.up) + Double(days)
+        return Date(timeIntervalSince1970: day * dayInSeconds)
     }
-}
 
-/// Lifecycle configurations that were read from their documents lately.
-final class LifecycleConfigurationCache: Sendable {
-    private static let capacity = 64
-    private let configurations = Mutex<[String: LifecycleConfiguration]>([:])
-
-    /// Nil for a document that is none, which the store should not hold.
-    func configuration(_ document: String) -> LifecycleConfiguration? {
-        if let configuration = configurations.withLock({ $0[document] }) { return configuration }
-        guard let configuration = try? LifecycleConfiguration(ByteBuffer(string: document)) else { return nil }
-        configurations.withLock { configurations in
-            if configurations.count >= Self.capacity { configurations.removeAll() }
-            configurations[document] = configuration
-        }
-        return configuration
-    }
+    package static let dayInSeconds = 86_400.0
 }

@@ -65,7 +65,7 @@ extension S3Call {
         }
         if let part {
             guard part.sequence == version.sequence else { throw S3Error(.conditionalRequestConflict) }
-            return .part(part.range, count: part.count)
+            return .part(part.range, count: part.count, checksum: part.checksum)
         }
         guard let range = input.range else { return .whole(size: version.size) }
         return .range(try range.resolve(size: version.size))
@@ -83,8 +83,9 @@ extension S3Call {
         case .range(let range):
             response.status = .partialContent
             response.fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(version.size)"
-        case .part(let range, let count):
+        case .part(let range, let count, let checksum):
             response.status = .partialContent
+            if input.wantsChecksum { checksum?.write(to: &response.fields) }
             if let count { response.fields[.xAmzMPPartsCount] = String(count) }
             if !range.isEmpty {
                 response.fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(version.size)"
@@ -102,7 +103,8 @@ extension S3Call {
         let version = try await store.object(key, version: selector, in: bucket)
         let parts = try await store.parts(of: version)
         if parts.isEmpty, number == 1 {
-            return SelectedPart(sequence: version.sequence, range: 0..<version.size, count: nil)
+            return SelectedPart(
+                sequence: version.sequence, range: 0..<version.size, count: nil, checksum: version.checksum)
         }
         guard parts.indices.contains(number - 1) else {
             throw S3Error(.invalidPartNumber).with("PartNumberRequested", String(number))
@@ -110,7 +112,14 @@ extension S3Call {
         }
         let part = parts[number - 1]
         return SelectedPart(
-            sequence: version.sequence, range: part.offset..<part.offset + part.size, count: parts.count)
+            sequence: version.sequence, range: part.offset..<part.offset + part.size, count: parts.count,
+            checksum: part.checksum.map { checksum in
+                // The part's own value, under the type that the whole has.
+                var checksum = checksum
+                checksum.type = version.checksum?.type ?? checksum.type
+                checksum.partCount = nil
+                return checksum
+            })
     }
 }
 
@@ -119,12 +128,12 @@ private enum Selection {
     case whole(size: Int)
     case range(Range<Int>)
     /// The number of parts is told for objects that were uploaded in parts.
-    case part(Range<Int>, count: Int?)
+    case part(Range<Int>, count: Int?, checksum: Checksum?)
 
     var range: Range<Int> {
         switch self {
         case .whole(let size): 0..<size
-        case .range(let range), .part(let range, _): range
+        case .range(let range), .part(let range, _, _): range
         }
     }
 }
@@ -134,6 +143,7 @@ private struct SelectedPart {
     var sequence: Int64
     var range: Range<Int>
     var count: Int?
+    var checksum: Checksum?
 }
 
 /// Not a failure, but the way out of the store when a client has the object already.

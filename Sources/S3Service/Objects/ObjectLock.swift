@@ -35,7 +35,7 @@ extension S3Call {
     }
 
     func getObjectRetention() async throws -> S3Response {
-        let target = try lockTarget(.getObjectRetention)
+        let target = try await lockTarget(.getObjectRetention)
         let version = try await store.object(target.key, version: target.version, in: target.bucket)
         guard let retention = version.attributes.retention else { throw S3Error(.noSuchObjectLockConfiguration) }
         return S3Response(
@@ -45,7 +45,7 @@ extension S3Call {
     }
 
     func putObjectRetention() async throws -> S3Response {
-        let target = try lockTarget(.putObjectRetention)
+        let target = try await lockTarget(.putObjectRetention)
         let retention = try ObjectRetention.parse(
             try await receiveDocument(upTo: Self.maximumDocumentLengthInBytes))
         if let retention, retention.until <= time {
@@ -66,13 +66,13 @@ extension S3Call {
     }
 
     func getObjectLegalHold() async throws -> S3Response {
-        let target = try lockTarget(.getObjectLegalHold)
+        let target = try await lockTarget(.getObjectLegalHold)
         let version = try await store.object(target.key, version: target.version, in: target.bucket)
         return S3Response(xml: (version.attributes.hasLegalHold ? LegalHold.on : .off).document)
     }
 
     func putObjectLegalHold() async throws -> S3Response {
-        let target = try lockTarget(.putObjectLegalHold)
+        let target = try await lockTarget(.putObjectLegalHold)
         let hold = try LegalHold(try await receiveDocument(upTo: Self.maximumDocumentLengthInBytes))
         _ = try await store.updateAttributes(
             of: target.key, version: target.version, in: target.bucket, requester: requester, event: nil
@@ -81,8 +81,8 @@ extension S3Call {
     }
 
     /// An object in a bucket that has locks.
-    private func lockTarget(_ action: S3Action) throws -> ObjectTarget {
-        let target = try target(action)
+    private func lockTarget(_ action: S3Action) async throws -> ObjectTarget {
+        let target = try await target(action)
         guard target.bucket.isObjectLockEnabled else {
             throw S3Error(.invalidRequest, "Bucket is missing Object Lock Configuration")
         }

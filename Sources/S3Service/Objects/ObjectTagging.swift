@@ -6,7 +6,7 @@ import S3Protocol
 extension S3Call {
     // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html
     func getObjectTagging() async throws -> S3Response {
-        let target = try target(.getObjectTagging, .getObjectVersionTagging)
+        let target = try await target(.getObjectTagging, .getObjectVersionTagging)
         let version = try await store.object(target.key, version: target.version, in: target.bucket)
         return S3Response(
             fields: versionFields(version, in: target.bucket),
@@ -15,23 +15,32 @@ extension S3Call {
 
     // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
     func putObjectTagging() async throws -> S3Response {
-        let target = try target(.putObjectTagging, .putObjectVersionTagging)
-        let tags = try Tag.parse(try await receiveDocument(upTo: Self.maximumDocumentLengthInBytes), limit: 10)
+        var call = self
+        // A bucket's policy may ask for the new tags before it lets anybody in; the rules never do.
+        let hasPolicy = try bucket().documents[.policy] != nil
+        if hasPolicy { call.newTags = try await receivedTags() }
+        let target = try await call.target(.putObjectTagging, .putObjectVersionTagging)
+        let tags = hasPolicy ? call.newTags : try await receivedTags()
         let version = try await store.updateAttributes(
             of: target.key, version: target.version, in: target.bucket, requester: requester, event: .tagged
-        ) { attributes in
-            attributes.tags = tags.map { ObjectAttributes.Entry(name: $0.key, value: $0.value) }
-        }
+        ) { $0.tags = tags }
         return S3Response(.ok, fields: versionFields(version, in: target.bucket))
     }
 
     // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html
     func deleteObjectTagging() async throws -> S3Response {
-        let target = try target(.deleteObjectTagging, .deleteObjectVersionTagging)
+        let target = try await target(.deleteObjectTagging, .deleteObjectVersionTagging)
         let version = try await store.updateAttributes(
             of: target.key, version: target.version, in: target.bucket, requester: requester, event: .untagged
         ) { $0.tags = [] }
         return S3Response(.noContent, fields: versionFields(version, in: target.bucket))
+    }
+}
+
+extension S3Call {
+    private func receivedTags() async throws -> [ObjectAttributes.Entry] {
+        try Tag.parse(try await receiveDocument(upTo: Self.maximumDocumentLengthInBytes), limit: 10)
+            .map { ObjectAttributes.Entry(name: $0.key, value: $0.value) }
     }
 }
 
@@ -44,12 +53,14 @@ struct ObjectTarget {
 
 extension S3Call {
     /// The object of the request, for callers who may do this to it; a named version may need another permission.
-    func target(_ action: S3Action, _ versionAction: S3Action? = nil) throws -> ObjectTarget {
+    func target(_ action: S3Action, _ versionAction: S3Action? = nil) async throws -> ObjectTarget {
         let versionID = try VersionParameter.read(request.query)
         let bucket = try bucket()
         let key = try key()
-        try authorise(versionID == nil ? action : versionAction ?? action, key, in: bucket)
-        return ObjectTarget(bucket: bucket, key: key, version: try version(versionID))
+        let selector = try version(versionID)
+        try await knowingTags(of: key, selector, in: bucket)
+            .authorise(versionID == nil ? action : versionAction ?? action, key, in: bucket)
+        return ObjectTarget(bucket: bucket, key: key, version: selector)
     }
 
     func versionFields(_ version: ObjectVersion, in bucket: Bucket) -> HTTPFields {

@@ -29,7 +29,7 @@ extension S3Call {
         if input.tags != nil { try authorise(.putObjectTagging, key, in: bucket) }
         if let acl = input.acl {
             try authorise(.putObjectAcl, key, in: bucket)
-            try acl.checkForDisabledACLs()
+            try acl.checkForDisabledACLs(in: bucket)
         }
         if input.lock.mode != nil { try authorise(.putObjectRetention, key, in: bucket) }
         if input.lock.hasLegalHold != nil { try authorise(.putObjectLegalHold, key, in: bucket) }
@@ -62,10 +62,12 @@ extension S3Call {
 }
 
 extension ACLRequest {
-    /// Buckets of today have no access control lists: only what says nothing new is taken.
-    func checkForDisabledACLs() throws(S3Error) {
+    /// Buckets of today have no access control lists: only what says nothing new is taken. `private`, which many tools
+    /// say without being asked, is nothing new unless the bucket's owner has turned lists off by name.
+    func checkForDisabledACLs(in bucket: Bucket? = nil) throws(S3Error) {
         switch self {
-        case .canned("bucket-owner-full-control"), .canned("private"): return
+        case .canned("bucket-owner-full-control"): return
+        case .canned("private") where (bucket?.documents[.ownershipControls] ?? "").isEmpty: return
         case .canned, .grants: throw S3Error(.accessControlListNotSupported)
         }
     }

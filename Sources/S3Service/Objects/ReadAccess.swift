@@ -16,11 +16,11 @@ extension S3Call {
     func withReadAccess<Result>(
         _ key: ObjectKey, _ version: VersionSelector, in bucket: Bucket, _ read: () async throws -> Result
     ) async throws -> Result {
-        let (question, decision) = try decision(
-            version == .latest ? .getObject : .getObjectVersion, key, in: bucket)
-        guard decision.isAllowed else {
+        let verdict = try await knowingTags(of: key, version, in: bucket)
+            .verdict(version == .latest ? .getObject : .getObjectVersion, key, in: bucket)
+        guard verdict.isAllowed else {
             guard version == .latest, try mayKnowAbsence(of: key, in: bucket), try await !exists(key, in: bucket) else {
-                throw denied(question, decision)
+                throw denied(verdict)
             }
             throw S3Error(.noSuchKey).with("Key", key.text)
         }

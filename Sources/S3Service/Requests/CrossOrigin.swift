@@ -1,8 +1,6 @@
 import HTTPTypes
-import NIOCore
 import ObjectStore
 import S3Protocol
-import Synchronization
 
 extension S3Service {
     /// Answers a browser's question whether a page of another origin may send a request.
@@ -43,27 +41,10 @@ extension S3Service {
             return .amplify
         }
         guard let document = bucket.documents[.cors] else { return bucket.origin == .definition ? .amplify : nil }
-        return corsConfigurations.configuration(document)
+        return corsConfigurations.value(of: document)
     }
 
     private static func forbidden(_ message: String) -> S3Error {
         S3Error(code: "AccessForbidden", status: 403, message: message)
-    }
-}
-
-/// Configurations that were read from their documents lately.
-final class CORSConfigurationCache: Sendable {
-    private static let capacity = 64
-    private let configurations = Mutex<[String: CORSConfiguration]>([:])
-
-    /// Nil for a document that is none, which the store should not hold.
-    func configuration(_ document: String) -> CORSConfiguration? {
-        if let configuration = configurations.withLock({ $0[document] }) { return configuration }
-        guard let configuration = try? CORSConfiguration(ByteBuffer(string: document)) else { return nil }
-        configurations.withLock { configurations in
-            if configurations.count >= Self.capacity { configurations.removeAll() }
-            configurations[document] = configuration
-        }
-        return configuration
     }
 }

@@ -16,6 +16,10 @@ final class S3Call: Sendable {
     let caller: Caller?
     let rules: RulesInForce
     let decisions: DecisionLog
+    /// Of the object as it is, where a bucket's policy asks for them.
+    var existingTags: [ObjectAttributes.Entry] = []
+    /// Of the object as it shall be, where they come in the body.
+    var newTags: [ObjectAttributes.Entry] = []
 
     init(
         service: S3Service, request: S3Request, requestID: String, time: Date, caller: Caller?, rules: RulesInForce,
@@ -91,6 +95,7 @@ final class S3Call: Sendable {
         case .getBucketReplication: try await getBucketReplication()
         case .deleteBucketReplication: try await deleteBucketReplication()
         case .getBucketPolicy: try await getBucketPolicy()
+        case .putBucketPolicy: try await putBucketPolicy()
         case .getBucketPolicyStatus: try await getBucketPolicyStatus()
         case .deleteBucketPolicy: try await deleteBucketPolicy()
         case .getBucketAcl: try await getBucketAcl()
