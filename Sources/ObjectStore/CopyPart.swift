@@ -3,6 +3,9 @@ import NIOCore
 extension ObjectStore {
     /// Makes bytes of an object a part.
     ///
+    /// They are read in any case, for the part's MD5 is its entity tag, so a copy within the file system would save only
+    /// the writing.
+    ///
     /// - Parameter choose: Looks at the source and says which bytes; nil means all.
     package func copyPart(
         from source: ObjectKey, version: VersionSelector = .latest, in sourceBucket: Bucket,

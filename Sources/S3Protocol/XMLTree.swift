@@ -19,8 +19,11 @@ package struct XMLTree: Sendable {
     /// Reads a document whose root has the given name. Throws `MalformedXML`.
     package static func parse(_ bytes: ByteBuffer, root: String...) throws(S3Error) -> XMLTree {
         let data = Data(bytes.readableBytesView)
-        // A document type is where entities come from, and with them bombs and references to files. S3 takes none.
-        guard !data.isEmpty, data.range(of: Data("<!DOCTYPE".utf8)) == nil else { throw S3Error(.malformedXML) }
+        // A document type is where entities come from, and with them bombs and references to files. S3 takes none. NUL is
+        // part of no document, but of every one in UTF-16 or 32, which would hide its type.
+        guard !data.isEmpty, data.range(of: Data("<!DOCTYPE".utf8)) == nil, !data.contains(0) else {
+            throw S3Error(.malformedXML)
+        }
         let builder = XMLTreeBuilder()
         let parser = XMLParser(data: data)
         parser.shouldProcessNamespaces = true
@@ -75,6 +78,16 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         guard let element = open.popLast() else { return }
         if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+    }
+
+    func parser(_ parser: XMLParser, foundInternalEntityDeclarationWithName name: String, value: String?) {
+        parser.abortParsing()
+    }
+
+    func parser(
+        _ parser: XMLParser, foundExternalEntityDeclarationWithName name: String, publicID: String?, systemID: String?
+    ) {
+        parser.abortParsing()
     }
 
     func parser(_ parser: XMLParser, foundCharacters text: String) {

@@ -15,12 +15,11 @@ extension S3Call {
 
     // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
     func putObjectTagging() async throws -> S3Response {
-        var call = self
         // A bucket's policy may ask for the new tags before it lets anybody in; the rules never do.
-        let hasPolicy = try bucket().documents[.policy] != nil
-        if hasPolicy { call.newTags = try await receivedTags() }
+        let early = try bucket().documents[.policy] == nil ? nil : try await receivedTags()
+        let call = early.map { with(PolicyTags(new: $0)) } ?? self
         let target = try await call.target(.putObjectTagging, .putObjectVersionTagging)
-        let tags = hasPolicy ? call.newTags : try await receivedTags()
+        let tags = if let early { early } else { try await receivedTags() }
         let version = try await store.updateAttributes(
             of: target.key, version: target.version, in: target.bucket, requester: requester, event: .tagged
         ) { $0.tags = tags }

@@ -20,7 +20,7 @@ extension S3Call {
         let answer = policy.answer(
             ResourcePolicy.Question(
                 caller: policyCaller, action: action, resource: request.resourceARN,
-                context: { key in
+                context: { [self] key in
                     // Of a listing, and of the question whether a key may be known to be missing.
                     if case .bucket(_, let prefix) = resource, key == "s3:prefix" { return prefix.map { [$0] } }
                     return conditionValues(key, in: bucket)
@@ -57,14 +57,22 @@ extension S3Call {
             service.bucketPolicies.value(of: text, in: bucket.name.text)?
                 .mentions(conditionPrefix: ConditionKey.existingTag) == true
         else { return self }
-        var call = self
+        var tags = policyTags
         do {
-            call.existingTags = try await store.object(key, version: version, in: bucket).attributes.tags
+            tags.existing = try await store.object(key, version: version, in: bucket).attributes.tags
         } catch StoreFault.noSuchKey, StoreFault.noSuchVersion, StoreFault.isDeleteMarker {
-            call.existingTags = []
+            tags.existing = []
         }
-        return call
+        return with(tags)
     }
+}
+
+/// Tags that policies of buckets ask for and the request's head does not tell.
+struct PolicyTags: Sendable {
+    /// Of the object as it is.
+    var existing: [ObjectAttributes.Entry] = []
+    /// Of the object as it shall be, where they come in the body.
+    var new: [ObjectAttributes.Entry] = []
 }
 
 /// The condition keys that a request has values for, by their names in lower case.
@@ -118,7 +126,7 @@ extension S3Call {
             return [value]
         }
         if let name = ConditionKey.parameters[key] { return request.query[name].map { [$0] } }
-        if key.hasPrefix(ConditionKey.existingTag) { return Self.tag(key, ConditionKey.existingTag, existingTags) }
+        if key.hasPrefix(ConditionKey.existingTag) { return Self.tag(key, ConditionKey.existingTag, policyTags.existing) }
         if key.hasPrefix(ConditionKey.requestTag) { return Self.tag(key, ConditionKey.requestTag, requestTags) }
         return workedOut(key, in: bucket).map { [$0] }
             ?? (key == "s3:requestobjecttagkeys" && !requestTags.isEmpty ? requestTags.map(\.name) : nil)
@@ -164,7 +172,7 @@ extension S3Call {
     }
 
     private var requestTags: [ObjectAttributes.Entry] {
-        guard let text = request.fields[.xAmzTagging] else { return newTags }
+        guard let text = request.fields[.xAmzTagging] else { return policyTags.new }
         // A header that is no list of tags is refused by whoever reads it; to a policy it has none.
         return (try? Tag.parseHeader(text))?.map { .init(name: $0.key, value: $0.value) } ?? []
     }

@@ -16,14 +16,11 @@ final class S3Call: Sendable {
     let caller: Caller?
     let rules: RulesInForce
     let decisions: DecisionLog
-    /// Of the object as it is, where a bucket's policy asks for them.
-    var existingTags: [ObjectAttributes.Entry] = []
-    /// Of the object as it shall be, where they come in the body.
-    var newTags: [ObjectAttributes.Entry] = []
+    let policyTags: PolicyTags
 
     init(
         service: S3Service, request: S3Request, requestID: String, time: Date, caller: Caller?, rules: RulesInForce,
-        decisions: DecisionLog
+        decisions: DecisionLog, policyTags: PolicyTags = PolicyTags()
     ) {
         self.service = service
         self.request = request
@@ -32,6 +29,14 @@ final class S3Call: Sendable {
         self.caller = caller
         self.rules = rules
         self.decisions = decisions
+        self.policyTags = policyTags
+    }
+
+    /// The same call, knowing these tags.
+    func with(_ policyTags: PolicyTags) -> S3Call {
+        S3Call(
+            service: service, request: request, requestID: requestID, time: time, caller: caller, rules: rules,
+            decisions: decisions, policyTags: policyTags)
     }
 
     /// The same call with other header fields, made by another caller.
