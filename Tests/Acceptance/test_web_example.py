@@ -156,6 +156,9 @@ def test_albums_are_open_to_those_whom_the_rules_name(visit, app):
     guest.wait("document.querySelector('.reason') !== null")
     assert "AccessDenied" in guest.text()
     screenshot(guest, "6-guest-refused")
+    guest.size(390, 844)
+    screenshot(guest, "9-phone-guest")
+    assert guest.run("document.documentElement.scrollWidth <= 390 && document.querySelector('.bar').offsetHeight < 80")
 
 
 def test_the_table_shows_what_a_guest_the_owner_and_another_user_may(visit, app, store):
@@ -174,7 +177,7 @@ def test_the_table_shows_what_a_guest_the_owner_and_another_user_may(visit, app,
     page.size(390, 844, "dark")
     page.run("scrollTo(0, 0)")
     screenshot(page, "8-phone-dark")
-    assert page.run("document.documentElement.scrollWidth <= 390")
+    assert page.run("document.documentElement.scrollWidth <= 390 && document.querySelector('.bar').offsetHeight < 80")
     assert not [entry for entry in store.list_objects_v2(Bucket=app.bucket()).get("Contents", []) if "access-check" in entry["Key"]]
 
 

@@ -29,3 +29,8 @@ export function sizeText(bytes) {
   const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)), units.length - 1);
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
+
+/** `AccessDenied: guest may not list …`, without saying the name twice. */
+export function reasonOf({ name, message }) {
+  return `${name}: ${message.replace(/^Access Denied: /, '')}`;
+}

@@ -1,7 +1,9 @@
 /** The pictures of an album, each by a presigned URL. */
 import { getUrl, list, remove } from 'aws-amplify/storage';
 
-import { element, find, notify, sizeText } from './dom.js';
+import { element, find, notify, reasonOf, sizeText } from './dom.js';
+
+const dayAndTime = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
 
 let album;
 let current;
@@ -54,13 +56,19 @@ async function picture({ path, size, lastModified }) {
   const name = path.split('/').at(-1);
   const isMine = path.split('/')[1] === current.identityID;
   return element('li', { className: 'picture' },
-    element('a', { href: url.href, target: '_blank' }, element('img', { src: url.href, alt: name, loading: 'lazy' })),
+    element('a', { href: url.href, target: '_blank' }, preview(url, name)),
     element('div', { className: 'caption' },
       element('b', {}, name),
-      element('small', {}, `${isMine ? 'yours' : 'of another user'} · ${sizeText(size)} · ${lastModified.toLocaleString()}`)),
+      element('small', {}, `${isMine ? 'yours' : 'of another user'} · ${sizeText(size)} · ${dayAndTime.format(lastModified)}`)),
     isMine
       ? element('button', { type: 'button', className: 'quiet danger', onclick: () => discard(path, name) }, 'Delete')
       : undefined);
+}
+
+function preview(url, name) {
+  const image = element('img', { src: url.href, alt: name, loading: 'lazy' });
+  image.onerror = () => image.replaceWith(element('span', { className: 'no-preview' }, 'No preview'));
+  return image;
 }
 
 async function discard(path, name) {
@@ -77,5 +85,5 @@ function empty(title, text, error) {
   return element('div', { className: 'empty' },
     element('h3', {}, title),
     element('p', {}, text),
-    error && element('p', { className: 'reason' }, element('code', {}, `${error.name}: ${error.message}`)));
+    error && element('p', { className: 'reason' }, element('code', {}, reasonOf(error))));
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from './dom.js';
+
 /** The requests that the access table compares. */
 export const albums = [
   { id: 'post-pictures', title: 'Your posts' },
@@ -34,6 +36,6 @@ async function outcome(request) {
     return { allowed: true, picture: value instanceof Blob ? value : undefined };
   } catch (error) {
     if (error.name !== 'AccessDenied' && error.name !== 'NoCredentials' && error.name !== '403') throw error;
-    return { allowed: false, reason: `${error.name}: ${error.message}` };
+    return { allowed: false, reason: reasonOf(error) };
   }
 }
