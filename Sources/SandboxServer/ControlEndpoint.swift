@@ -16,8 +16,9 @@ struct ControlEndpoint: Sendable {
     func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
         let ruleSet = rules.current.ruleSet
         let authority = request.head.authority ?? ""
-        // A telephone on the same network may load the scripts too. A name could be anybody's; an address is ours.
-        if LocalHosts.includes(authority) || LocalHosts.isAddress(authority),
+        // A telephone on the same network may load the scripts too, or another container. A name with a dot could be
+        // anybody's; an address and a single label are ours.
+        if LocalHosts.includes(authority) || LocalHosts.isAddress(authority) || LocalHosts.isLabel(authority),
             let asset = clients.asset(for: request, ruleSet: ruleSet, host: authority)
         {
             return asset
@@ -65,6 +66,12 @@ enum LocalHosts {
     static func isAddress(_ authority: String) -> Bool {
         let host = host(of: authority)
         return host.contains(":") || isIPv4(host)
+    }
+
+    /// Whether it is a name without a dot, as containers have on their network.
+    static func isLabel(_ authority: String) -> Bool {
+        let host = host(of: authority)
+        return !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
 
     /// Whether it names the sandbox itself, not a bucket or a service of it.

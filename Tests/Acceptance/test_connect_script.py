@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import urllib.error
 import urllib.request
 
 import pytest
@@ -405,6 +406,23 @@ class TestWhereItActs:
         assert "production build" in production.stderr
         assert Node(tmp_path, "--import", script_file, NODE_ENV="production", SANDBOX_CONNECT="anywhere").run_async(body)
         assert not Node(tmp_path, "--import", script_file, SANDBOX_CONNECT="off").run_async(body)
+
+
+class TestServing:
+    """The script names the sandbox as its reader reached it; names that could be anybody's get nothing."""
+
+    @pytest.mark.parametrize(("host", "given"), [
+        ("localhost", True), ("127.0.0.1", True), ("[::1]", True), ("192.168.1.7", True), ("sandbox", True), ("my-app_sandbox-1", True),
+        ("app.localhost", True), ("sandbox.example.com", False), ("localhost.example.com", False)])
+    def test_by_host(self, photo_sharing, script, host, given):
+        reached = f"{host}:{photo_sharing.bound_port}"
+        request = urllib.request.Request(script, headers={"host": reached})
+        try:
+            text = urllib.request.urlopen(request).read().decode()
+        except urllib.error.HTTPError as refused:
+            assert (refused.code, given) == (403, False)
+        else:
+            assert given and f'"endpoint": "http://{reached}"' in text
 
 
 class TestLifetime:
