@@ -10,8 +10,9 @@ struct AccessTableText {
         let table = ruleSet.accessTable()
         return ruleSet.buckets.map { bucket in
             let rows = table.rows.filter { $0.bucket == bucket.name }
-            let title = style.bold(bucket.name) + style.faint("  s3://\(bucket.bucketName)")
-            return ([title] + lines(rows, of: bucket)).joined(separator: "\n")
+            // Before a deployment there is only something in braces that stands for the name.
+            let address = bucket.bucketName.hasPrefix("{") ? "" : style.faint("  s3://\(bucket.bucketName)")
+            return ([style.bold(bucket.name) + address] + lines(rows, of: bucket)).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 
