@@ -23,11 +23,13 @@ final class GroupCommitter: Sendable {
 
     private let pool: DatabasePool
     private let path: String
+    private let epoch: CommitEpoch
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, path: String) {
+    init(pool: DatabasePool, path: String, epoch: CommitEpoch) {
         self.pool = pool
         self.path = path
+        self.epoch = epoch
     }
 
     func perform<T: Sendable>(
@@ -137,7 +139,7 @@ final class GroupCommitter: Sendable {
                 failure = job.run(db)
                 if failure != nil { break }
             }
-            if failure == nil { try db.perform("COMMIT") }
+            if failure == nil { try epoch.whileCommitting { try db.perform("COMMIT") } }
         } catch {
             failure = error
         }
@@ -163,7 +165,7 @@ final class GroupCommitter: Sendable {
                 guard db.isInsideTransaction else { break }
             }
             if db.isInsideTransaction {
-                try db.perform("COMMIT")
+                try epoch.whileCommitting { try db.perform("COMMIT") }
             } else {
                 failure = done.last?.error
             }

@@ -18,6 +18,8 @@ package final class MetadataDatabase: Sendable {
 
     package let path: String
     package let durability: Durability
+    /// Goes on with each commit.
+    package let epoch = CommitEpoch()
     private let pool: DatabasePool
     private let committer: GroupCommitter
     private let lookUps: LookUpConnections
@@ -62,7 +64,7 @@ package final class MetadataDatabase: Sendable {
                 return .commit
             }
         }
-        committer = GroupCommitter(pool: pool, path: path)
+        committer = GroupCommitter(pool: pool, path: path, epoch: epoch)
         lookUps = LookUpConnections(path: path)
     }
 
@@ -129,7 +131,16 @@ package final class MetadataDatabase: Sendable {
     /// Changes the database on the caller's thread. Blocks; for start-up and shutdown only.
     package func writeBlocking<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
         do {
-            return try pool.write(body)
+            return try pool.writeWithoutTransaction { db in
+                var value: T?
+                try epoch.whileCommitting {
+                    try db.inTransaction(.immediate) {
+                        value = try body(db)
+                        return .commit
+                    }
+                }
+                return value!  // Set, since the transaction did not throw.
+            }
         } catch {
             throw DatabaseFault.translate(error, path: path)
         }

@@ -19,6 +19,7 @@ package final class ObjectStore: Sendable {
     let feed: ChangeFeed
     let leases: BlobLeases
     let verifier: BlobVerifier
+    let openings = OpeningCache()
     let collector: GarbageCollector
     let logger: Logger
     let now: @Sendable () -> Date

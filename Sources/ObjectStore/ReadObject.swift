@@ -8,7 +8,12 @@ extension ObjectStore {
     package func object(
         _ key: ObjectKey, version: VersionSelector = .latest, in bucket: Bucket
     ) async throws -> ObjectVersion {
-        try Self.found(lookUp { db in try db.version(version, of: key, in: bucket.id) }, key, version)
+        if case .latest = version, let epoch = database.epoch.settled,
+            let opening = openings.opening(of: key, in: bucket.id, at: epoch)
+        {
+            return opening.version
+        }
+        return try Self.found(lookUp { db in try db.version(version, of: key, in: bucket.id) }, key, version)
     }
 
     /// A version and its bytes, which stay readable when the object is replaced or deleted meanwhile.
@@ -23,11 +28,13 @@ extension ObjectStore {
         while true {
             var sequence: Int64?
             do {
-                // The version and its body in one look: what is told and what is delivered belong together.
-                let opening = try lookUp { db in try db.open(key, version, in: bucket.id, choosing: choose) }
+                let opening = try find(key, version, in: bucket.id)
                 sequence = opening.version.sequence
-                let body = try await open(opening)
-                return OpenObject(version: opening.version, range: opening.range, body: body)
+                let range = try choose(opening.version)
+                precondition(
+                    range.lowerBound >= 0 && range.upperBound <= opening.version.size, "range outside the object")
+                let body = try await open(opening, range, of: key)
+                return OpenObject(version: opening.version, range: range, body: body)
             } catch is BlobVerifier.Missing {
                 // Deleted since the look-up, which then will say so. The same row again means that the file is lost.
                 attempts += 1
@@ -61,19 +68,34 @@ extension ObjectStore {
         return row.version
     }
 
+    /// The version and where its bytes are, in one look: what is told and what is delivered belong together.
+    private func find(_ key: ObjectKey, _ selector: VersionSelector, in bucket: Int64) throws -> Opening {
+        let epoch = database.epoch.settled
+        guard case .latest = selector, let epoch else {
+            return try lookUp { db in try db.open(key, selector, in: bucket) }
+        }
+        if let opening = openings.opening(of: key, in: bucket, at: epoch) { return opening }
+        let opening = try lookUp { db in try db.open(key, selector, in: bucket) }
+        if database.epoch.settled == epoch { openings.keep(opening, of: key, in: bucket, at: epoch) }
+        return opening
+    }
+
     /// Opens a body. Throws ``BlobVerifier/Missing`` when rows or the first file of it are not there.
-    private func open(_ opening: Opening) async throws -> ObjectBody {
+    private func open(_ opening: Opening, _ range: Range<Int>, of key: ObjectKey) async throws -> ObjectBody {
         switch opening.place {
         case nil: throw BlobVerifier.Missing()
-        case .bytes(let bytes): return .bytes(bytes)
+        case .bytes(let bytes):
+            guard let part = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count) else {
+                throw damaged(key, "its row holds \(bytes.readableBytes) bytes")
+            }
+            return .bytes(part)
+        case _ where range.isEmpty: return .bytes(ByteBuffer())
         case .file(let row):
-            let lease = BlobLease(row, of: opening.version.key, leases: leases, verifier: verifier)
+            let lease = BlobLease(row, of: key, leases: leases, verifier: verifier)
             let file = try await lease.open()
-            return .files([
-                FileSlice(offset: opening.range.lowerBound, count: opening.range.count, lease: lease, opened: file)
-            ])
+            return .files([FileSlice(offset: range.lowerBound, count: range.count, lease: lease, opened: file)])
         case .manifest(let upload):
-            return .files(try await slices(of: upload, object: opening.version, range: opening.range))
+            return .files(try await slices(of: upload, object: opening.version, range: range))
         }
     }
 
@@ -98,31 +120,16 @@ extension ObjectStore {
         return slices
     }
 
-    private func lost(_ key: ObjectKey) -> StoreFault {
-        logger.error("blob is missing", metadata: ["key": "\(key)"])
-        return .damagedBody(key, detail: "its file is gone")
-    }
-}
+    private func lost(_ key: ObjectKey) -> StoreFault { damaged(key, "its file is gone") }
 
-/// What one look at the rows finds of a version whose bytes are wanted.
-private struct Opening {
-    enum Place {
-        case bytes(ByteBuffer)
-        case file(BodyRow)
-        case manifest(Int64)
+    private func damaged(_ key: ObjectKey, _ detail: String) -> StoreFault {
+        logger.error("blob is damaged", metadata: ["key": "\(key)", "detail": "\(detail)"])
+        return .damagedBody(key, detail: detail)
     }
-
-    var version: ObjectVersion
-    var range: Range<Int>
-    /// Nil when the body's row is not there.
-    var place: Place?
 }
 
 extension Queryable {
-    fileprivate func open(
-        _ key: ObjectKey, _ selector: VersionSelector, in bucket: Int64,
-        choosing choose: (ObjectVersion) throws -> Range<Int>
-    ) throws -> Opening {
+    fileprivate func open(_ key: ObjectKey, _ selector: VersionSelector, in bucket: Int64) throws -> Opening {
         var age = 0
         if case .version = selector {
             let row = try version(selector, of: key, in: bucket)
@@ -133,10 +140,8 @@ extension Queryable {
             let version = VersionRow(row, key: key)
             // Another version may have moved here since its age was looked up.
             if case .version(let id) = selector, id != version.versionID { throw BlobVerifier.Missing() }
-            let object = try ObjectStore.found(version, key, selector)
-            let range = try choose(object)
-            precondition(range.lowerBound >= 0 && range.upperBound <= object.size, "range outside the object")
-            return Opening(version: object, range: range, place: row.place(of: version.body, range))
+            return Opening(
+                version: try ObjectStore.found(version, key, selector), place: row.place(of: version.body))
         }
         if let opening { return opening }
         if case .latest = selector { throw StoreFault.noSuchKey(key) }
@@ -146,15 +151,14 @@ extension Queryable {
 
 extension QueryRows {
     /// Where the bytes of a version are, by the columns of its body; nil when the body's row is not there.
-    fileprivate func place(of body: BodyReference, _ range: Range<Int>) -> Opening.Place? {
+    fileprivate func place(of body: BodyReference) -> Opening.Place? {
         let first = VersionRow.columnCount
         switch body {
-        case _ where range.isEmpty: return .bytes(ByteBuffer())
         case .empty: return .bytes(ByteBuffer())
         case .manifest(let upload): return .manifest(upload)
         case _ where isNull(first): return nil
         case .row:
-            return .bytes(withBytes(first + 3) { ByteBuffer(bytes: UnsafeRawBufferPointer(rebasing: $0[range])) })
+            return .bytes(withBytes(first + 3) { ByteBuffer(bytes: $0) })
         case .file(let number):
             return .file(
                 BodyRow(
