@@ -122,7 +122,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "AccessRules", "BackendDefinition", "IAM", "SourceText", "TypeScriptEvaluator",
+                "AccessRules", "AWSSigV4", "BackendDefinition", "IAM", "S3Protocol", "SourceText",
+                "TypeScriptEvaluator", httpTypes, nioCore,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Fuzz", exclude: ["run"], swiftSettings: settings),

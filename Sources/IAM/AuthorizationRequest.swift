@@ -6,6 +6,15 @@ package struct AuthorizationRequest: Sendable, Hashable {
         /// A bucket; `prefix` is the decoded `prefix` parameter of a listing, absent when the request has none.
         case bucket(String, prefix: String?)
         case object(bucket: String, key: String)
+
+        /// As IAM writes it: `arn:aws:s3:::bucket/key`.
+        package var arn: String {
+            switch self {
+            case .service: "arn:aws:s3:::*"
+            case .bucket(let bucket, _): "arn:aws:s3:::\(bucket)"
+            case .object(let bucket, let key): "arn:aws:s3:::\(bucket)/\(key)"
+            }
+        }
     }
 
     package var principal: Principal
@@ -34,13 +43,7 @@ package struct AuthorizationRequest: Sendable, Hashable {
     }
 
     /// The resource as IAM writes it: `arn:aws:s3:::bucket/key`.
-    package var resourceARN: String {
-        switch resource {
-        case .service: "arn:aws:s3:::*"
-        case .bucket(let bucket, _): "arn:aws:s3:::\(bucket)"
-        case .object(let bucket, let key): "arn:aws:s3:::\(bucket)/\(key)"
-        }
-    }
+    package var resourceARN: String { resource.arn }
 
     /// The bucket in question, if it is about one.
     package var bucket: String? {

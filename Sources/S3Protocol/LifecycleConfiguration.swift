@@ -90,6 +90,7 @@ extension LifecycleConfiguration.Rule {
             try tree.positive("DaysAfterInitiation", "'DaysAfterInitiation' for AbortIncompleteMultipartUpload")
         }
         transitions = element.children("Transition") + element.children("NoncurrentVersionTransition")
+        for date in transitions.compactMap({ $0.trimmedText("Date") }) { _ = try Date(midnight: date) }
         guard
             expiration != nil || noncurrentExpiration != nil || abortsUploadsAfterDays != nil || !transitions.isEmpty
         else {
@@ -171,17 +172,24 @@ extension LifecycleConfiguration.Expiration {
     fileprivate init(_ element: XMLTree) throws(S3Error) {
         guard element.children.count == 1 else { throw S3Error(.malformedXML) }
         if let text = element.trimmedText("Date") {
-            guard let date = S3Date.parseISO(text) else { throw S3Error(.malformedXML) }
-            guard Int(date.timeIntervalSince1970) % 86400 == 0 else {
-                throw S3Error(.invalidArgument, "'Date' must be at midnight GMT")
-            }
-            self = .date(date)
+            self = .date(try Date(midnight: text))
         } else if let text = element.trimmedText("ExpiredObjectDeleteMarker") {
             guard text == "true" else { throw S3Error(.malformedXML) }
             self = .deleteMarkers
         } else {
             self = .days(try element.positive("Days", "'Days' for Expiration action"))
         }
+    }
+}
+
+extension Date {
+    /// Throws `MalformedXML` or `InvalidArgument` for what is no day's beginning.
+    fileprivate init(midnight text: String) throws(S3Error) {
+        guard let date = S3Date.parseISO(text) else { throw S3Error(.malformedXML) }
+        guard Int(date.timeIntervalSince1970) % 86400 == 0 else {
+            throw S3Error(.invalidArgument, "'Date' must be at midnight GMT")
+        }
+        self = date
     }
 }
 

@@ -20,10 +20,11 @@ package struct XMLTree: Sendable {
     package static func parse(_ bytes: ByteBuffer, root: String...) throws(S3Error) -> XMLTree {
         let data = Data(bytes.readableBytesView)
         // A document type is where entities come from, and with them bombs and references to files. S3 takes none. NUL is
-        // part of no document, but of every one in UTF-16 or 32, which would hide its type.
-        guard !data.isEmpty, data.range(of: Data("<!DOCTYPE".utf8)) == nil, !data.contains(0) else {
-            throw S3Error(.malformedXML)
-        }
+        // part of no document, but of every one in UTF-16 or 32, which would hide its type. Names that are no UTF-8 make
+        // Foundation's parser trap.
+        guard !data.isEmpty, data.range(of: Data("<!DOCTYPE".utf8)) == nil, !data.contains(0),
+            String(validating: bytes.readableBytesView, as: UTF8.self) != nil
+        else { throw S3Error(.malformedXML) }
         let builder = XMLTreeBuilder()
         let parser = XMLParser(data: data)
         parser.shouldProcessNamespaces = true

@@ -37,7 +37,9 @@ struct BrokenProperty: Error, CustomStringConvertible {
 
 /// All targets.
 enum FuzzTargets {
-    static let all: [any FuzzTarget.Type] = [LanguageTarget.self]
+    static let all: [any FuzzTarget.Type] = [
+        LanguageTarget.self, RequestTarget.self, DocumentTarget.self, ChunkedBodyTarget.self, SignatureTarget.self,
+    ]
 
     static func named(_ name: String) -> (any FuzzTarget.Type)? { all.first { $0.name == name } }
 }

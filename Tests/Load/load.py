@@ -63,7 +63,12 @@ class Load:
         raise KeyError(field)
 
     def descriptors(self):
-        return len(os.listdir(f"/proc/{self.sandbox.process.pid}/fd"))
+        """Of connections and blobs; the database opens further readers as it needs them, up to a bound."""
+        folder = f"/proc/{self.sandbox.process.pid}/fd"
+        def target(name):
+            try: return os.readlink(f"{folder}/{name}")
+            except OSError: return ""  # closed meanwhile
+        return sum("metadata.sqlite" not in target(name) for name in os.listdir(folder))
 
     def settled_descriptors(self, at_most, seconds=90):
         """How many are open once connections that were left have been noticed."""
@@ -202,10 +207,11 @@ class Load:
         blobs = self.sandbox.folder / "blobs"
         def files(): return sum(len(names) for _, _, names in os.walk(blobs))
         before = files()
+        half = self.body.read_bytes()[:4 * MIB]
         def body():
             for number in range(200):
                 client = self.connect()
-                client.sendall(self.head("PUT", self.path(f"aborted/{number}"), length=8 * MIB) + self.body.read_bytes()[:4 * MIB])
+                client.sendall(self.head("PUT", self.path(f"aborted/{number}"), length=8 * MIB) + half)
                 client.close()
         self.watched("200 uploads of 8 MiB cut in the middle", body)
         _, _, listing = self.send("GET", f"/{self.bucket}", [("list-type", "2"), ("prefix", "area/aborted/")])

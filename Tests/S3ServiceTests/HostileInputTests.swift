@@ -66,6 +66,14 @@ struct HostileInputTests {
     }
 }
 
+extension HostileInputTests {
+    @Test(arguments: [[0xFF, 0x6D], [0x61, 0xE5], [0xC0, 0x80], [0x3C, 0xFF, 0x3D]] as [[UInt8]])
+    func `refuses names that are no UTF-8`(_ name: [UInt8]) {
+        let bytes = ByteBuffer(bytes: Array("<Tagging><".utf8) + name + Array("/></Tagging>".utf8))
+        #expect(throws: S3Error.self) { try Tag.parse(bytes, limit: 10) }
+    }
+}
+
 struct EncryptionTests {
     private static let key = Data((0..<32).map { UInt8($0) })
 

@@ -15,11 +15,9 @@ extension S3Call {
         guard let policy = service.bucketPolicies.value(of: text, in: bucket.name.text) else {
             throw S3Error(.internalError, "the bucket's policy cannot be read")
         }
-        let request = AuthorizationRequest(
-            principal: .session(.init(role: .guest)), action: action, resource: resource)
         let answer = policy.answer(
             ResourcePolicy.Question(
-                caller: policyCaller, action: action, resource: request.resourceARN,
+                caller: policyCaller, action: action, resource: resource.arn,
                 context: { [self] key in
                     // Of a listing, and of the question whether a key may be known to be missing.
                     if case .bucket(_, let prefix) = resource, key == "s3:prefix" { return prefix.map { [$0] } }
