@@ -147,4 +147,11 @@ struct PostFormTests {
         #expect(alice.code == "AccessDenied")
         #expect(try await send(Self.fields, service).code == "AccessDenied")
     }
+
+    @Test func `refuses before it takes the file in`() async throws {
+        let service = try await TestService()
+        // The file has no end, so whoever waits for it says that the body is incomplete.
+        let answer = try await send(Self.fields, service, ending: "")
+        #expect(answer.code == "AccessDenied")
+    }
 }

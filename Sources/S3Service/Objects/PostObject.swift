@@ -13,22 +13,38 @@ extension S3Call {
     func postObject() async throws -> S3Response {
         let bucket = try bucket()
         var upload = try FormUpload(self)
-        try await upload.receive(request.body)
+        var admission: Admission?
+        // No byte of the file is kept before it is known who sends it and that they may.
+        try await upload.receive(request.body) { form, file in
+            let admitted = try admit(form, file, to: bucket)
+            admission = admitted
+            return admitted.lengthRange
+        }
         let (form, file) = try upload.finished()
-        let call = with(
-            fields: form.headerFields(fileContentType: file.contentType), caller: try signer(of: form) ?? caller)
-        let key = try objectKey(try form.key(fileName: file.name))
-        try call.checkPolicy(form, bucket, key, length: file.length)
-        let input = try PutObjectInput(call.request)
-        try call.authorisePut(input, key, in: bucket)
-        let attributes = try call.newAttributes(input, in: bucket)
+        guard let admission else { throw S3Error(.malformedPOSTRequest) }
         let body = try await file.intake.finish()
         let version = try await store.putObject(
             body,
-            as: NewObject(key: key, attributes: attributes, requester: call.requester, event: .createdByPost),
+            as: NewObject(
+                key: admission.key, attributes: admission.attributes, requester: admission.requester,
+                event: .createdByPost),
             in: bucket)
         return form.response(
-            bucket: bucket.name.text, key: key.text, eTag: version.eTag.text, location: location(of: key, in: bucket))
+            bucket: bucket.name.text, key: admission.key.text, eTag: version.eTag.text,
+            location: location(of: admission.key, in: bucket))
+    }
+
+    /// Looks at all that stands before the file.
+    private func admit(_ form: PostObjectForm, _ file: FormUpload.File, to bucket: Bucket) throws -> Admission {
+        let call = with(
+            fields: form.headerFields(fileContentType: file.contentType), caller: try signer(of: form) ?? caller)
+        let key = try objectKey(try form.key(fileName: file.name))
+        let lengthRange = try call.checkPolicy(form, bucket, key)
+        let input = try PutObjectInput(call.request)
+        try call.authorisePut(input, key, in: bucket)
+        return Admission(
+            key: key, attributes: try call.newAttributes(input, in: bucket), requester: call.requester,
+            lengthRange: lengthRange)
     }
 
     /// Who signed the form; nil when nobody did.
@@ -47,25 +63,28 @@ extension S3Call {
         return Caller(principal: credentials.principal, contentHash: .unsigned)
     }
 
+    /// The sizes that the file may have. Throws for a form that its own policy does not allow.
     private func checkPolicy(
-        _ form: PostObjectForm, _ bucket: Bucket, _ key: ObjectKey, length: Int
-    ) throws(S3Error) {
-        guard caller != nil, let text = form.fields["policy"] else { return }
+        _ form: PostObjectForm, _ bucket: Bucket, _ key: ObjectKey
+    ) throws(S3Error) -> ClosedRange<Int> {
+        let all = 0...Self.maximumObjectLengthInBytes
+        guard caller != nil, let text = form.fields["policy"] else { return all }
         let policy = try PostPolicy(base64: text)
         var fields = form.fields
         fields["bucket"] = bucket.name.text
         fields["key"] = key.text
         try policy.check(fields, at: time)
-        guard let range = policy.lengthRange else { return }
-        if length < range.lowerBound {
-            throw S3Error(.entityTooSmall).with("ProposedSize", String(length))
-                .with("MinSizeAllowed", String(range.lowerBound))
-        }
-        if length > range.upperBound {
-            throw S3Error(.entityTooLarge).with("ProposedSize", String(length))
-                .with("MaxSizeAllowed", String(range.upperBound))
-        }
+        guard let range = policy.lengthRange else { return all }
+        return min(range.lowerBound, all.upperBound)...min(range.upperBound, all.upperBound)
     }
+}
+
+/// What a form may store.
+private struct Admission {
+    var key: ObjectKey
+    var attributes: ObjectAttributes
+    var requester: Requester
+    var lengthRange: ClosedRange<Int>
 }
 
 /// Receives a form: fields into memory, the file into the store's hands.
@@ -74,8 +93,12 @@ private struct FormUpload {
         var name: String?
         var contentType: String?
         var length = 0
+        var lengthRange = 0...0
         var intake: BodyIntake
     }
+
+    /// Looks at the fields when the file begins. Returns the sizes that it may have.
+    typealias Gate = (PostObjectForm, File) throws -> ClosedRange<Int>
 
     private var decoder: FormDataDecoder
     private let store: ObjectStore
@@ -90,27 +113,31 @@ private struct FormUpload {
         store = call.store
     }
 
-    mutating func receive(_ body: S3RequestBody) async throws {
+    mutating func receive(_ body: S3RequestBody, admit: Gate) async throws {
         switch body {
-        case .whole(let bytes): try await take(bytes)
+        case .whole(let bytes): try await take(bytes, admit)
         case .stream(_, let next):
-            while let bytes = try await next() { try await take(bytes) }
+            while let bytes = try await next() { try await take(bytes, admit) }
         }
     }
 
-    private mutating func take(_ bytes: ByteBuffer) async throws {
+    private mutating func take(_ bytes: ByteBuffer, _ admit: Gate) async throws {
         for event in try decoder.decode(bytes) {
             switch event {
             case .field(let name, let value):
                 form.add(name, value)
             case .fileStart(let name, let contentType):
-                file = File(
+                var file = File(
                     name: name, contentType: contentType,
                     intake: store.beginWrite(expectedLength: nil, checksums: []))
+                file.lengthRange = try admit(form, file)
+                self.file = file
             case .fileData(let data):
                 file?.length += data.readableBytes
-                guard let file, file.length <= S3Call.maximumObjectLengthInBytes else {
-                    throw S3Error(.entityTooLarge)
+                guard let file else { throw S3Error(.malformedPOSTRequest) }
+                guard file.length <= file.lengthRange.upperBound else {
+                    throw S3Error(.entityTooLarge).with("ProposedSize", String(file.length))
+                        .with("MaxSizeAllowed", String(file.lengthRange.upperBound))
                 }
                 try await file.intake.append(data)
             case .fileEnd:
@@ -124,6 +151,10 @@ private struct FormUpload {
             throw S3Error(.invalidArgument, "POST requires exactly one file upload per request.")
         }
         guard decoder.isEnded else { throw S3Error(.incompleteBody) }
+        guard file.length >= file.lengthRange.lowerBound else {
+            throw S3Error(.entityTooSmall).with("ProposedSize", String(file.length))
+                .with("MinSizeAllowed", String(file.lengthRange.lowerBound))
+        }
         return (form, file)
     }
 }
