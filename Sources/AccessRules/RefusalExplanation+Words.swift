@@ -1,5 +1,6 @@
 import BackendDefinition
 import IAM
+import SourceText
 
 extension RuleSet {
     /// The sentence for people: who may not do what where, and why.
@@ -47,7 +48,7 @@ extension RuleSet {
         let target =
             switch request.resource {
             case .service: "the buckets"
-            case .bucket(let bucket, nil): "`\(friendlyName(of: bucket))`"
+            case .bucket(let bucket, nil), .bucket(let bucket, ""): "`\(friendlyName(of: bucket))`"
             case .bucket(_, let prefix?): "`\(prefix)`"
             case .object(_, let key): "`\(key)`"
             }

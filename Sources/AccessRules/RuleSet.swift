@@ -24,9 +24,8 @@ package struct RuleSet: Authorizer {
         for (role, document) in buckets.flatMap(\.policies.elements) {
             policies[role, default: PolicyDocument()].statements += document.statements
         }
-        for grant in backend.grants {
-            guard let bucket = buckets.first(where: { $0.name == grant.bucket }) else { continue }
-            policies[grant.role, default: PolicyDocument()].statements.append(grant.statement(on: bucket.bucketName))
+        for added in backend.roleStatements {
+            policies[added.role, default: PolicyDocument()].statements.append(added.statement(for: buckets))
         }
         self.policies = policies
         authorizer = CompiledAuthorizer(accountID: accountID, generation: generation, policies: policies)

@@ -31,6 +31,8 @@ package struct AuthDefinition: Sendable {
     /// Settings changed through `cfnUserPool` and its kin after `defineBackend`, CloudFormation's names:
     /// `policies.passwordPolicy.minimumLength`.
     package var overrides: JSONValue
+    /// What `addPropertyOverride` changes: it is deployed, and outputs do not tell of it.
+    package var propertyOverrides: [(path: [String], value: JSONValue)] = []
     /// Event name (`preSignUp`) to function name.
     package var triggers: [(event: String, function: String)] = []
     /// The `defineAuth` call.
@@ -41,5 +43,12 @@ package struct AuthDefinition: Sendable {
         self.properties = properties
         self.overrides = overrides
         self.range = range
+    }
+
+    /// The definition that the pools follow, as opposed to the outputs.
+    package var deployed: AuthDefinition {
+        var deployed = self
+        for (path, value) in propertyOverrides { deployed.overrides.set(value, at: path[...]) }
+        return deployed
     }
 }

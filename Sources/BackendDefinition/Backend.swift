@@ -13,14 +13,14 @@ package struct Backend: Sendable {
     /// missing auth.
     package var authIsUnknown = false
 
-    /// Rights that CDK calls give beside the access rules.
-    package var grants: [BucketGrant] = []
+    /// What CDK calls add to roles beside the access rules.
+    package var roleStatements: [RoleStatement] = []
 
     package init() {}
 }
 
-/// What `bucket.grantRead(role)` and its kin give to a role, beside the access rules.
-package struct BucketGrant: Sendable {
+/// A statement about storage that CDK code adds to a role: `bucket.grantRead(role)`, `role.addToPrincipalPolicy(…)`.
+package struct RoleStatement: Sendable {
     package enum Grantee: Sendable, Hashable {
         case guest
         case authenticated
@@ -28,21 +28,31 @@ package struct BucketGrant: Sendable {
         case function(String)
     }
 
-    /// The bucket's friendly name.
-    package var bucket: String
+    package enum Effect: Sendable {
+        case allow
+        case deny
+    }
+
     package var grantee: Grantee
+    package var effect: Effect
     /// IAM's names, with wildcards: `s3:GetObject*`.
     package var actions: [String]
-    /// Which objects, `*` for all.
-    package var pattern: String
+    /// ARNs, with wildcards; `{bucket:files}` stands for the physical name of the bucket with that friendly name.
+    package var resources: [String]
+    /// The values of a `StringLike` condition on `s3:prefix`; absent without one.
+    package var prefixes: [String]?
     /// The call.
     package var range: SourceRange
 
-    package init(bucket: String, grantee: Grantee, actions: [String], pattern: String, range: SourceRange) {
-        self.bucket = bucket
+    package init(
+        grantee: Grantee, effect: Effect = .allow, actions: [String], resources: [String], prefixes: [String]? = nil,
+        range: SourceRange
+    ) {
         self.grantee = grantee
+        self.effect = effect
         self.actions = actions
-        self.pattern = pattern
+        self.resources = resources
+        self.prefixes = prefixes
         self.range = range
     }
 }
@@ -63,6 +73,8 @@ package struct BucketDefinition: Sendable {
     package var fixedName: String?
     /// Set through `cfnBucket.corsConfiguration`, CloudFormation's names; absent means what the backend tool sets.
     package var corsConfiguration: JSONValue?
+    /// From `addLifecycleRule` and `cfnBucket.lifecycleConfiguration`, CloudFormation's names.
+    package var lifecycleConfiguration: JSONValue?
     /// From `triggers` first, then from calls after `defineBackend`.
     package var triggers: [BucketTrigger] = []
     /// The `defineStorage` call.

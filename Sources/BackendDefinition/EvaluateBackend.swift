@@ -43,6 +43,7 @@ private func evaluate(
         evaluation.diagnostics.append(Diagnostic(.error, code: "internal-error", message: "\(error)"))
     }
     for failure in realm.modules.failures { evaluation.add(failure, entry: entry, builder) }
+    builder.finishPolicies()
     if builder.backendCall != nil {
         evaluation.backend = builder.backend
         builder.warnOfUnregisteredBuckets()

@@ -74,25 +74,44 @@ actor Deployment {
         let before = rules.current.ruleSet?.buckets.compactMap(DefinedBucket.init)
         let leaving = (before ?? []).filter { old in !current.contains { $0.name == old.name } }
         if current != before { _ = try await objects.reconcile(current + leaving, owner: accounts.owner) }
-        try await setCrossOriginRules(ruleSet)
-        let userPool = UserPoolConfiguration(names: sandbox.names, auth: ruleSet.backend.auth)
+        try await setDocuments(ruleSet)
+        let auth = ruleSet.backend.auth?.deployed
+        let userPool = UserPoolConfiguration(names: sandbox.names, auth: auth)
         if before == nil || userPool != accounts.userPool.configuration { try await accounts.userPool.update(userPool) }
         accounts.identityPool.configuration = IdentityPoolConfiguration(
-            names: sandbox.names, auth: ruleSet.backend.auth, endpoint: accounts.endpoint)
+            names: sandbox.names, auth: auth, endpoint: accounts.endpoint)
         rules.replace(with: ruleSet)
         if !leaving.isEmpty { _ = try await objects.reconcile(current, owner: accounts.owner) }
     }
 
-    /// A definition that says nothing of CORS leaves alone what an administrator has set.
-    private func setCrossOriginRules(_ ruleSet: RuleSet) async throws {
+    /// A definition that says nothing of CORS or lifecycle rules leaves alone what an administrator has set.
+    private func setDocuments(_ ruleSet: RuleSet) async throws {
         for bucket in ruleSet.buckets {
-            let before = rules.current.ruleSet?.bucket(named: bucket.bucketName)?.definition.corsConfiguration
-            guard bucket.definition.corsConfiguration != nil || before != nil else { continue }
-            let document = bucket.definition.corsConfiguration.map { CORSConfiguration(template: $0).document }
-            let text = document.map { String(buffer: $0) }
-            let stored = try objects.bucket(named: bucket.bucketName)
-            if stored.documents[.cors] != text { try await objects.setDocument(.cors, to: text, of: stored) }
+            let before = rules.current.ruleSet?.bucket(named: bucket.bucketName)?.definition
+            let current = bucket.definition
+            if current.corsConfiguration != nil || before?.corsConfiguration != nil {
+                let document = current.corsConfiguration.map { CORSConfiguration(template: $0).document }
+                try await setDocument(.cors, to: document, of: bucket)
+            }
+            guard current.lifecycleConfiguration != nil || before?.lifecycleConfiguration != nil else { continue }
+            let document: ByteBuffer?
+            do throws(S3Error) {
+                document = try current.lifecycleConfiguration.flatMap { template throws(S3Error) in
+                    try LifecycleConfiguration.document(template: template)
+                }
+            } catch {
+                // A deployment would fail here; the access rules are good all the same.
+                events.publish(.trouble("the lifecycle rules of bucket `\(bucket.name)` are refused: \(error.message)"))
+                continue
+            }
+            try await setDocument(.lifecycle, to: document, of: bucket)
         }
+    }
+
+    private func setDocument(_ kind: Bucket.Document, to document: ByteBuffer?, of bucket: BucketRules) async throws {
+        let text = document.map { String(buffer: $0) }
+        let stored = try objects.bucket(named: bucket.bucketName)
+        if stored.documents[kind] != text { try await objects.setDocument(kind, to: text, of: stored) }
     }
 
     /// A file that cannot be written is reported; the rules are in force all the same.

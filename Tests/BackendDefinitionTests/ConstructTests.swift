@@ -73,9 +73,11 @@ struct ConstructTests {
                 backend.storage.resources.bucket.grantPut(backend.auth.resources.authenticatedUserIamRole, 'in/*');
                 backend.storage.resources.bucket.grantReadWrite(backend.resize.resources.lambda);
                 """))
-        #expect(backend.grants.map(\.grantee) == [.group("editors"), .authenticated, .function("resize")])
-        #expect(backend.grants.map(\.pattern) == ["*", "in/*", "*"])
-        #expect(backend.grants[0].actions.contains("s3:GetObject*"))
+        let statements = backend.roleStatements
+        #expect(statements.map(\.grantee) == [.group("editors"), .authenticated, .function("resize")])
+        #expect(statements.map { $0.resources[1] } == ["*", "in/*", "*"].map { "arn:aws:s3:::{bucket:files}/\($0)" })
+        #expect(
+            statements[0].actions.contains("s3:GetObject*") && statements[0].resources[0].hasSuffix("{bucket:files}"))
     }
 
     @Test func `pool settings, group precedence, environment and outputs are kept`() async throws {

@@ -16,6 +16,8 @@ final class BackendBuilder {
     private var keptAlive: [Object] = []
     /// What stands behind `getResourceAccessAcceptors` of each rule, and so behind the rule and its copies.
     private var ruleSubjects: [ObjectIdentifier: RuleOrigin] = [:]
+    /// Policies that CDK code attaches to roles, with the call.
+    var policyAttachments: [(policy: PolicyDraft, grantee: RoleStatement.Grantee, site: SourceRange)] = []
     /// The auth factory given to `defineBackend`.
     var registeredAuth: AuthFactory?
     var authCalls = 0
@@ -65,6 +67,7 @@ final class BackendBuilder {
         factories = [:]
         ruleSubjects = [:]
         keptAlive = []
+        policyAttachments = []
         registeredAuth = nil
     }
 

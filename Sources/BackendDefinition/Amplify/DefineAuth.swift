@@ -101,6 +101,8 @@ extension BackendBuilder {
             for name in record.ownPropertyNames {
                 guard let factory = try function(behind: record.get(name)) else { continue }
                 triggers.append((name.text, try make(factory)))
+                warnNotEmulated(
+                    "the trigger `\(name.text)` of auth", at: record.ownProperty(name)?.keyRange ?? factory.range)
             }
         }
         for (sender, event) in [("email", "customEmailSender"), ("sms", "customSmsSender")] {

@@ -92,16 +92,16 @@ extension BackendBuilder {
                     resolution: "Ensure that all defineFunction environment variables are defined.",
                     range: record.ownProperty(name)?.keyRange ?? range)
             }
-            return (name.text, text(of: value))
+            return (name.text, text(of: value, in: record.realm))
         }
     }
 
     /// A value as the text of an environment variable.
-    func text(of value: Value) -> String {
+    func text(of value: Value, in realm: Realm) -> String {
         if let handle = value.asOpaque?.payload as? ConstructHandle, case .secret = handle.kind {
             return "<value will be resolved during runtime>"
         }
-        return JSONValue(value)?.plainText ?? ""
+        return JSONValue(value, in: realm)?.plainText ?? ""
     }
 
     private func number(_ name: PropertyName, of properties: Object) throws -> Double? {

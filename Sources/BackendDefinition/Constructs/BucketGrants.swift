@@ -23,12 +23,14 @@ extension BackendBuilder {
                 "a grant on bucket `\(bucket)` to something that is no role of this backend", at: site)
         }
         let pattern = arguments.count > 1 ? arguments[1].asText : nil
-        backend.grants.append(
-            BucketGrant(
-                bucket: bucket, grantee: grantee, actions: actions, pattern: pattern ?? "*", range: site))
+        let arn = "arn:aws:s3:::{bucket:\(bucket)}"
+        backend.roleStatements.append(
+            RoleStatement(
+                grantee: grantee, actions: actions, resources: [arn, "\(arn)/\(pattern ?? "*")"], range: site))
     }
 
-    private func grantee(_ value: OpaqueValue) -> BucketGrant.Grantee? {
+    /// The role behind `role`, `fn.resources.lambda` and whatever else CDK calls grantable.
+    func grantee(_ value: OpaqueValue) -> RoleStatement.Grantee? {
         guard let handle = value.payload as? ConstructHandle else { return nil }
         return switch handle.kind {
         case .role(let grantee): grantee

@@ -21,7 +21,7 @@ final class ConstructHandle {
         case userPoolClient
         case groups
         case group(String)
-        case role(BucketGrant.Grantee)
+        case role(RoleStatement.Grantee)
         /// A CloudFormation resource, or something inside it: `cfnUserPool`, `policies`, `passwordPolicy`.
         case template(Template, path: [String])
         /// Seconds.

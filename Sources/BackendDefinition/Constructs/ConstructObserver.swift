@@ -33,6 +33,8 @@ extension BackendBuilder: OpaqueObserver {
             return .text("arn:aws:s3:::{bucket:\(backend.buckets[index].name)}")
         case (.function(let name), "resources"): return part(.functionResources(name))
         case (.functionResources(let name), "lambda"): return part(.lambda(name))
+        case (.lambda(let name), "role"), (.lambda(let name), "grantPrincipal"): return part(.role(.function(name)))
+        case (.role(let grantee), "grantPrincipal"): return part(.role(grantee))
         case (.auth, "resources"): return part(.authResources)
         case (.authResources, "groups"): return part(.groups)
         case (.authResources, "cfnResources"): return part(.authTemplates)
@@ -75,27 +77,12 @@ extension BackendBuilder: OpaqueObserver {
         }
     }
 
-    private func setBucketTemplate(_ index: Int, _ path: [String], _ value: JSONValue, at site: SourceRange) {
-        switch path {
-        case ["versioningConfiguration"]:
-            backend.buckets[index].versioned = value["status"]?.text == "Enabled"
-        case ["versioningConfiguration", "status"]:
-            backend.buckets[index].versioned = value.text == "Enabled"
-        case ["bucketName"]:
-            backend.buckets[index].fixedName = value.text
-        case ["corsConfiguration"]:
-            backend.buckets[index].corsConfiguration = value
-        default:
-            warnNotEmulated(
-                "setting `\(path.joined(separator: "."))` of bucket `\(backend.buckets[index].name)`", at: site)
-        }
-    }
-
     // MARK: Calling
 
     func call(_ callee: OpaqueValue, _ arguments: [Value], at site: SourceRange) throws -> Value? {
         guard case .member(let owner, let name) = callee.source else { return nil }
         if let duration = Duration.call(callee, owner, name.text, arguments, at: site) { return duration }
+        if let answer = try policyCall(owner, callee, name.text, arguments, at: site) { return answer }
         guard let handle = owner.payload as? ConstructHandle else { return nil }
         switch (handle.kind, name.text) {
         case (.backend, "addOutput"): try addOutput(arguments, at: site)
@@ -111,22 +98,31 @@ extension BackendBuilder: OpaqueObserver {
             addEventNotification(bucket: index, events: ["s3:ObjectRemoved:*"], arguments, at: site)
         case (.bucket(let index), "addTrigger"): try addTrigger(bucket: index, arguments, at: site)
         case (.function(let function), "addEnvironment"), (.lambda(let function), "addEnvironment"):
-            addEnvironment(function, arguments)
+            addEnvironment(function, arguments, in: callee.realm)
         case (.lambda(let function), "addEventSource"): addEventSource(function, arguments, at: site)
+        case (.bucketConstruct(let index), "arnForObjects"):
+            let pattern = arguments.first.flatMap { JSONValue($0, in: callee.realm)?.text } ?? "*"
+            return .text("arn:aws:s3:::{bucket:\(backend.buckets[index].name)}/\(pattern)")
+        case (.bucketConstruct(let index), "addLifecycleRule"):
+            try addLifecycleRule(bucket: index, arguments, at: site)
+        case (.bucketConstruct(let index), "addCorsRule"): try addCORSRule(bucket: index, arguments, at: site)
         case (.bucketConstruct(let index), let method):
             if let actions = Self.grantedActions[method] {
                 addGrant(bucket: index, actions, arguments, at: site)
             } else if method.hasPrefix("grant") || method.hasPrefix("add") || method.hasPrefix("enable") {
                 warnNotEmulated("`\(method)` on bucket `\(backend.buckets[index].name)`", at: site)
             }
-        case (.role, "addToPrincipalPolicy"), (.role, "addToPolicy"), (.role, "attachInlinePolicy"),
-            (.role, "addManagedPolicy"):
-            warnNotEmulated("`\(name.text)` on a role, which may grant more than the access rules do,", at: site)
-        case (.template(let template, let path), "addPropertyOverride"),
-            (.template(let template, let path), "addOverride"),
-            (.template(let template, let path), "addDeletionOverride"),
-            (.template(let template, let path), "addPropertyDeletionOverride"):
-            warnNotEmulated("`\(name.text)` on `\((template.words + path).joined(separator: "."))`", at: site)
+        case (.role(let grantee), "addToPrincipalPolicy"), (.role(let grantee), "addToPolicy"),
+            (.role(let grantee), "attachInlinePolicy"):
+            addPolicy(arguments.first, to: grantee, method: name.text, at: site)
+        case (.lambda(let function), "addToRolePolicy"):
+            addPolicy(arguments.first, to: .function(function), method: name.text, at: site)
+        case (.role, "addManagedPolicy"):
+            warnNotEmulated("`addManagedPolicy` on a role, which may grant more than the access rules do,", at: site)
+        case (.template(let template, []), "addPropertyOverride"), (.template(let template, []), "addOverride"),
+            (.template(let template, []), "addDeletionOverride"),
+            (.template(let template, []), "addPropertyDeletionOverride"):
+            overrideProperty(template, method: name.text, arguments, at: site)
         default: break
         }
         return nil
@@ -135,6 +131,7 @@ extension BackendBuilder: OpaqueObserver {
     func constructed(
         _ object: OpaqueValue, by callee: OpaqueValue, _ arguments: [Value], at site: SourceRange
     ) throws -> Object? {
+        try notePolicy(object, callee, arguments, at: site)
         if callee.path.hasPrefix("aws-cdk-lib"), !Self.withoutEffect.contains(callee.lastName) {
             warnNotEmulated("`new \(callee.lastName)`", at: site)
         }
@@ -149,16 +146,6 @@ extension BackendBuilder: OpaqueObserver {
 
     func warnNotEmulated(_ what: String, at site: SourceRange) {
         warn("not-emulated", "\(what) is not emulated; the sandbox goes on without it", at: site)
-    }
-}
-
-extension ConstructHandle.Template {
-    fileprivate var words: [String] {
-        switch self {
-        case .bucket: ["cfnBucket"]
-        case .auth(let name): [name]
-        case .group(let name): [name, "cfnUserGroup"]
-        }
     }
 }
 

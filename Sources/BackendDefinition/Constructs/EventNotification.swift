@@ -53,12 +53,12 @@ extension BackendBuilder {
         backend.buckets[index].triggers.append(BucketTrigger(events: [event], function: function, range: site))
     }
 
-    func addEnvironment(_ function: String, _ arguments: [Value]) {
+    func addEnvironment(_ function: String, _ arguments: [Value], in realm: Realm) {
         guard arguments.count > 1, let name = arguments[0].asText,
             let index = backend.functions.firstIndex(where: { $0.name == function })
         else { return }
         backend.functions[index].environment.removeAll { $0.name == name }
-        backend.functions[index].environment.append((name, text(of: arguments[1])))
+        backend.functions[index].environment.append((name, text(of: arguments[1], in: realm)))
     }
 
     /// The function behind `new LambdaDestination(fn)`.

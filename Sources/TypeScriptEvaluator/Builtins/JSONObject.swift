@@ -62,7 +62,7 @@ struct JSONWriter {
         replacer = call[1].asFunction
         allowed = try call[1].asArray?.values.map(call.realm.toPropertyKey)
         switch call[2] {
-        case .number(let number): gap = Array(repeating: 0x20, count: Int(min(max(number, 0), 10)))
+        case .number(let number): gap = Array(repeating: 0x20, count: number.isNaN ? 0 : Int(min(max(number, 0), 10)))
         case .string(let text): gap = Array(text.units.prefix(10))
         default: gap = []
         }

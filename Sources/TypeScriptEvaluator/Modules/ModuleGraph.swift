@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SourceText
 import TypeScriptSyntax
 
@@ -33,7 +34,11 @@ package final class ModuleGraph {
     /// In the order in which upstream would have met them.
     package private(set) var failures: [ModuleFailure] = []
     /// Every file that was read or looked for, in the order of first use.
-    package private(set) var touched: [ModuleID] = []
+    package var touched: [ModuleID] { touchedModules.elements }
+    private var touchedModules: OrderedSet<ModuleID> = []
+
+    /// More failures than anyone mends at a time; what is imported after so many is not looked for.
+    private static let mostFailures = 1_000
 
     init(loader: any ModuleLoader, packages: any PackageProvider) {
         self.loader = loader
@@ -63,7 +68,7 @@ package final class ModuleGraph {
     // MARK: Loading
 
     private func touch(_ id: ModuleID) {
-        if !touched.contains(id) { touched.append(id) }
+        touchedModules.append(id)
     }
 
     private func load(_ id: ModuleID, from site: SourceRange?, _ realm: Realm) -> ModuleRecord {
@@ -101,6 +106,9 @@ package final class ModuleGraph {
     private func dependency(
         _ specifier: String, from importer: ModuleID, at range: SourceRange, _ realm: Realm
     ) -> ModuleRecord.Dependency {
+        guard failures.count < Self.mostFailures else {
+            return .module(ModuleRecord(ModuleID(specifier), .unavailable))
+        }
         switch loader.resolve(specifier, from: importer) {
         case .file(let id): return .module(load(id, from: range, realm))
         case .package(let name): return .package(exports(ofPackage: name, realm))

@@ -39,31 +39,3 @@ package class HostObject: Object {
         adviceOnCall?(name)
     }
 }
-
-/// The name that was probably meant: the closest one by edits, if it is close at all.
-package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-    // Nothing that long is a slip of the pen.
-    guard name.utf8.count <= 64 else { return nil }
-    let wanted = Array(name.lowercased().utf8)
-    var best: (name: String, distance: Int)?
-    for candidate in candidates {
-        let distance = editDistance(wanted, Array(candidate.lowercased().utf8))
-        if distance < best?.distance ?? .max { best = (candidate, distance) }
-    }
-    guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
-    return best.name
-}
-
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, byte) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in right.enumerated() {
-            let substitution = diagonal + (byte == other ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
-        }
-    }
-    return row[right.count]
-}

@@ -79,6 +79,7 @@ package class Object {
     /// Reference: https://tc39.es/ecma262/#sec-ordinaryget
     package func get(_ name: PropertyName, receiver: Value) throws -> Value {
         var object = self
+        var hops = 0
         while true {
             if let property = object.ownProperty(name) {
                 switch property.content {
@@ -86,6 +87,8 @@ package class Object {
                 case .accessor(let get, _): return try get?.call(this: receiver, []) ?? .undefined
                 }
             }
+            hops += 1
+            if hops & 255 == 0 { try realm.steps(256) }
             guard let next = object.prototype else { return .undefined }
             if next.isExotic { return try next.get(name, receiver: receiver) }
             object = next

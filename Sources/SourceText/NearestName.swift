@@ -1,5 +1,7 @@
 /// The name that someone probably meant: the closest of `names`, if it is close enough to be a slip.
-package func nearestName(to word: String, among names: [String]) -> String? {
+package func nearestName(to word: String, among names: some Sequence<String>) -> String? {
+    // Nothing that long is a slip of the pen.
+    guard word.utf8.count <= 64 else { return nil }
     let scored = names.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, min(word.count, best.name.count) / 3) ? best.name : nil
