@@ -95,3 +95,93 @@ import TypeScriptEvaluator
         #expect(await task.value?.hasPrefix("evaluation was cancelled") == true)
     }
 }
+
+/// Under the usual limits, by the processor's clock: nothing may take much longer than these allow.
+/// Work is stopped by the processor's clock when it takes longer than its steps tell.
+@Suite(.serialized) struct HostileTimeTests {
+    /// Some work that was found to take from ten seconds to for ever.
+    @Test(arguments: [
+        "const a = new Array(1e5).fill(1); for (;;) Math.max.apply(null, a)",
+        "const s = 'a'.repeat(3e5); for (;;) s.includes('a'.repeat(1e5) + 'b')",
+        "const s = 'a'.repeat(3e5); for (;;) s.lastIndexOf('b' + 'a'.repeat(1e5))",
+        "const s = 'a'.repeat(3e5), t = 'a'.repeat(3e5); for (;;) s === t",
+        "const s = 'a'.repeat(3e5), t = 'a'.repeat(3e5); for (;;) s < t",
+        "const s = ' '.repeat(3e5); for (;;) s.trim()", "const s = 'ß'.repeat(1e5); for (;;) s.toUpperCase()",
+        "const s = '1'.repeat(3e5); for (;;) +s", "const s = '0.' + '1'.repeat(3e5); for (;;) parseFloat(s)",
+        "for (;;) (1e20).toFixed(100)", "for (;;) new Date('2020-01-01T00:00:00Z').toISOString()",
+        "for (let i = 0; ; i++) new RegExp('a{' + i % 100 + '}' + 'x}'.repeat(1000))",
+        "let o: any = {}; for (let i = 0; i < 1e4; i++) o = Object.create(o); for (;;) o.x",
+        "const o: any = {}; for (let i = 0; i < 1e4; i++) o['k' + i] = i; for (;;) Object.freeze(o)",
+        "/(a*)\\1*b/.test('a'.repeat(20000))", "let f: any = () => 1; for (;;) f = f.bind(null)",
+        "const s = '{\"a\":[' + '\"x\",'.repeat(1e5) + '1]}'; for (;;) JSON.parse(s)",
+        "[1, 2, 3].sort(() => { for (;;); })",
+        "let a: any = [1]; for (let i = 0; i < 60; i++) a = [a, a]; JSON.stringify(a)",
+        "let s = 'x'; for (;;) s = `${s}${s}`", "async function f() { for (;;) await 0 } await f()",
+    ])
+    func isStoppedInTime(_ source: String) async throws {
+        var program = Program(source)
+        program.limits.processorSeconds = 0.1
+        // Some need more steps than time.
+        program.limits.steps = 5_000_000
+        let clock = ContinuousClock()
+        let start = clock.now
+        let stop = try #require(await program.run().stop)
+        #expect(stop.hasPrefix("evaluation takes too long") || stop.hasPrefix("evaluation needs too much memory"))
+        // What is bounded is the thread's own time; a busy machine and a slow build may take many times that.
+        #expect(clock.now - start < .seconds(20), "\(source)")
+    }
+
+    @Test func aThreadStopsWhenItsTimeIsUp() async throws {
+        var program = Program("for (;;);")
+        program.limits.steps = .max / 2
+        program.limits.processorSeconds = 0.05
+        #expect(await program.run().stop?.hasPrefix("evaluation takes too long") == true)
+    }
+
+    @Test func longLoopsWithShortTextsNeedLittleMemory() async {
+        var program = Program(
+            """
+            let last = '';
+            for (let i = 0; i < 20000; i++) last = `area-${i}/` + 'x'.repeat(100) + ['a', 'b'][i % 2].toUpperCase();
+            console.log(last.length);
+            """)
+        // All texts together take far more.
+        program.limits.allocatedBytes = 12 << 20
+        #expect(await program.run().lines == ["112"])
+    }
+
+    @Test func textsThatAreKeptAreCounted() async {
+        for keep in ["all.push(t)", "all[i] = { t }", "map.set(t, t)", "all.push(() => t)", "o[t] = 1"] {
+            var program = Program(
+                """
+                const all: any[] = [], map = new Map(), o: any = {};
+                for (let i = 0; ; i++) { const t = 'x'.repeat(400) + i; \(keep) }
+                """)
+            program.limits.allocatedBytes = 8 << 20
+            #expect(await program.run().stop?.hasPrefix("evaluation needs too much memory") == true, "\(keep)")
+        }
+    }
+
+    @Test(arguments: [
+        ("let n = 10; const o = { get length() { return n -= 4 } }; Array.prototype.includes.call(o, 1, 5)", "done"),
+        ("const a = [1, 2, 3, 4]; a.splice(0, { valueOf() { a.length = 1; return 4 } } as any); a.length", "done"),
+        ("const a = [1, 2, 3, 4]; a.slice(1, { valueOf() { a.length = 2; return 4 } } as any)", "done"),
+        ("const a = [1, 2, 3, 4]; a.copyWithin(0, 1, { valueOf() { a.length = 2; return 4 } } as any)", "done"),
+        ("JSON.stringify({ a: [1] }, null, NaN)", "done"),
+        ("[1, 2].with({ valueOf() { return 0 } } as any, 3)", "done"),
+    ])
+    func survivesArgumentsThatChangeWhatTheyAreAbout(_ source: String, _ line: String) async {
+        #expect(await Program("\(source); console.log('\(line)')").run().lines == [line])
+    }
+
+    @Test func longNumbersAreReadAsExactlyAsShortOnes() async {
+        let outcome = await Program(
+            """
+            console.log(Number('0.' + '1'.repeat(5000)) === 0.1111111111111111, Number('1' + '0'.repeat(300) + '.5'));
+            console.log(Number('9007199254740993.' + '0'.repeat(2000) + '1'), Number('-' + '7'.repeat(2000)));
+            console.log('a'.repeat(100).indexOf('a'.repeat(20) + 'b'), ('xy'.repeat(50) + 'z').lastIndexOf('yx'.repeat(10)));
+            """
+        ).run()
+        #expect(outcome.lines == ["true 1e+300", "9007199254740994 -Infinity", "-1 79"])
+    }
+}
