@@ -20,7 +20,8 @@ package enum LocalMark {
             }
             var end = start
             while end < text.count, isPartOfName(text[end]) { end += 1 }
-            if lengths.contains(end - start), isLocal(String(decoding: text[start..<end], as: UTF8.self)) {
+            let name = text[start..<end]
+            if lengths.contains(name.count), hasMark(name), isLocal(String(decoding: name, as: UTF8.self)) {
                 return start..<end
             }
             start = end
@@ -30,6 +31,16 @@ package enum LocalMark {
 
     /// Of a user pool's id in the shortest region's name, and of a bucket's name.
     private static let lengths = 17...63
+
+    /// What most names fail at, without a look at all of their letters.
+    private static func hasMark(_ name: ArraySlice<UInt8>) -> Bool {
+        switch name.first {
+        case UInt8(ascii: "s") where name.starts(with: client.utf8): true
+        case UInt8(ascii: "a") where name.starts(with: "amplify-".utf8): true
+        default:
+            name.lastIndex(of: UInt8(ascii: "_")).map { name[$0...].dropFirst().starts(with: userPool.utf8) } ?? false
+        }
+    }
 
     private static func isLocal(_ name: String) -> Bool {
         let parts = name.split(separator: "_", omittingEmptySubsequences: false)

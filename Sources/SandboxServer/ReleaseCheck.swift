@@ -104,10 +104,12 @@ private struct FileSearch {
     private(set) var files: [String] = []
     private(set) var isCutShort = false
     private var seen = 0
+    private var entered: Set<String> = []
 
     mutating func enter(_ folder: String, depth: Int) {
-        // A folder that cannot be read goes into no release.
-        guard depth < Self.deepestFolder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder),
+        // A folder that cannot be read goes into no release; one that lies in another of those given is searched once.
+        guard depth < Self.deepestFolder, entered.insert(folder).inserted,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder),
             !names.contains("metadata.sqlite")  // a sandbox's own data
         else { return }
         for name in names.sorted() {
@@ -121,8 +123,7 @@ private struct FileSearch {
             guard lstat(path, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR where isWorthEntering(name): enter(path, depth: depth + 1)
-            case S_IFREG where status.st_size <= Self.longestFile && isWorthReading(name) && !files.contains(path):
-                files.append(path)
+            case S_IFREG where status.st_size <= Self.longestFile && isWorthReading(name): files.append(path)
             default: break
             }
         }

@@ -79,8 +79,13 @@ class TestPrograms:
             return ['development', 'production'].map((mode) => make({}, { mode }).entry);""")
         assert got == [["./amplify_outputs.connect.js", "./src/index.js"], ["./src/index.js"]]
 
-    def test_next_s_script_comes_before_the_app_s(self, snippet, photo_sharing):
+    def test_next_s_script_comes_before_the_app_s(self, snippet, photo_sharing, tmp_path):
         text = snippet("next")
+        # Without its element, which is no JavaScript, the expression is one, and the import a statement.
+        statement, expression = re.search("^import .*$", text, re.MULTILINE)[0], re.search(r"^\{(process.*?)^\)\}", text, re.MULTILINE | re.DOTALL)[1]
+        page = f"{statement}\nexport default ({re.sub('<Script[^>]*/>', 'Script', expression)}));\n"
+        (tmp_path / "page.mjs").write_text(page)
+        assert subprocess.run(["node", "--check", str(tmp_path / "page.mjs")]).returncode == 0, page
         assert f'<Script src="{photo_sharing.endpoint}/_sandbox/connect.js" strategy="beforeInteractive" />' in text
         assert "process.env.NODE_ENV === 'development'" in text
 
