@@ -124,7 +124,9 @@ extension S3Call {
             return [value]
         }
         if let name = ConditionKey.parameters[key] { return request.query[name].map { [$0] } }
-        if key.hasPrefix(ConditionKey.existingTag) { return Self.tag(key, ConditionKey.existingTag, policyTags.existing) }
+        if key.hasPrefix(ConditionKey.existingTag) {
+            return Self.tag(key, ConditionKey.existingTag, policyTags.existing)
+        }
         if key.hasPrefix(ConditionKey.requestTag) { return Self.tag(key, ConditionKey.requestTag, requestTags) }
         return workedOut(key, in: bucket).map { [$0] }
             ?? (key == "s3:requestobjecttagkeys" && !requestTags.isEmpty ? requestTags.map(\.name) : nil)
