@@ -6,11 +6,10 @@ import S3Protocol
 // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
 extension S3Call {
     func createMultipartUpload() async throws -> S3Response {
-        let input = try PutObjectInput(request)
         let checksum = try UploadChecksum(request.fields)
         let bucket = try bucket()
         let key = try key()
-        try authorisePut(input, key, in: bucket)
+        let input = try authorisedInput(key, in: bucket)
         let upload = try await store.createUpload(
             of: key, attributes: try newAttributes(input, in: bucket), checksumAlgorithm: checksum.algorithm,
             checksumType: checksum.type, initiator: try initiator, in: bucket)

@@ -6,7 +6,6 @@ import S3Protocol
 // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
 extension S3Call {
     func copyObject() async throws -> S3Response {
-        let input = try PutObjectInput(request)
         let directives = try CopyDirectives(request.fields)
         let source = try CopySource(request.fields)
         let sourceKeyMD5 = try CustomerKey.read(
@@ -14,7 +13,7 @@ extension S3Call {
             .xAmzCopySourceCustomerKeyMD5)
         let bucket = try bucket()
         let key = try key()
-        try authorisePut(input, key, in: bucket)
+        let input = try authorisedInput(key, in: bucket)
         let attributes = try newAttributes(input, in: bucket)
         let selector = try version(source.versionID)
         return try await readingSource(source) { sourceKey, sourceBucket in

@@ -40,8 +40,7 @@ extension S3Call {
             fields: form.headerFields(fileContentType: file.contentType), caller: try signer(of: form) ?? caller)
         let key = try objectKey(try form.key(fileName: file.name))
         let lengthRange = try call.checkPolicy(form, bucket, key)
-        let input = try PutObjectInput(call.request)
-        try call.authorisePut(input, key, in: bucket)
+        let input = try call.authorisedInput(key, in: bucket)
         return Admission(
             key: key, attributes: try call.newAttributes(input, in: bucket), requester: call.requester,
             lengthRange: lengthRange)

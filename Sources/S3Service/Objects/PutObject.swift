@@ -7,10 +7,9 @@ import S3Protocol
 // Reference: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 extension S3Call {
     func putObject() async throws -> S3Response {
-        let input = try PutObjectInput(request)
         let bucket = try bucket()
         let key = try key()
-        try authorisePut(input, key, in: bucket)
+        let input = try authorisedInput(key, in: bucket)
         let attributes = try newAttributes(input, in: bucket)
         let received = try await receiveBody()
         let version = try await store.putObject(
@@ -22,9 +21,11 @@ extension S3Call {
         return S3Response(.ok, fields: writtenFields(version, in: bucket))
     }
 
-    /// Whether the caller may write this object with all that the request wants to say about it.
-    func authorisePut(_ input: PutObjectInput, _ key: ObjectKey, in bucket: Bucket) throws(S3Error) {
+    /// What the request says about a new object, for callers who may write it with all of that. Who may not write learns
+    /// nothing of what else is wrong.
+    func authorisedInput(_ key: ObjectKey, in bucket: Bucket) throws(S3Error) -> PutObjectInput {
         try authorise(.putObject, key, in: bucket)
+        let input = try PutObjectInput(request)
         if input.conditions.ifMatch != nil { try authorise(.getObject, key, in: bucket) }
         if input.tags != nil { try authorise(.putObjectTagging, key, in: bucket) }
         if let acl = input.acl {
@@ -33,6 +34,7 @@ extension S3Call {
         }
         if input.lock.mode != nil { try authorise(.putObjectRetention, key, in: bucket) }
         if input.lock.hasLegalHold != nil { try authorise(.putObjectLegalHold, key, in: bucket) }
+        return input
     }
 
     /// The attributes of a new object, with the bucket's defaults.
