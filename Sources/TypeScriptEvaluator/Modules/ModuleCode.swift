@@ -30,6 +30,7 @@ struct ModuleCode: Sendable {
     }
 
     fileprivate(set) var requests: [Request] = []
+    private var requestIndices: [String: Int] = [:]
     fileprivate(set) var imports: [Import] = []
     fileprivate(set) var exports: [String: Export] = [:]
     /// `export * from`
@@ -62,7 +63,8 @@ struct ModuleCode: Sendable {
 
     private mutating func addRequest(_ node: StringLiteral, in file: SourceFile) -> Int {
         let specifier = node.value.text
-        if let index = requests.firstIndex(where: { $0.specifier == specifier }) { return index }
+        if let index = requestIndices[specifier] { return index }
+        requestIndices[specifier] = requests.count
         requests.append(Request(specifier: specifier, range: SourceRange(file: file, offsets: node.range)))
         return requests.count - 1
     }

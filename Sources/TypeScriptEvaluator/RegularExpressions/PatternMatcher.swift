@@ -55,8 +55,7 @@ struct PatternMatcher {
                 }
                 pc += 1
             case .backreference(let group, let direction):
-                try countStep(max(captures[group * 2 + 1] - captures[group * 2], 0) / 4, choices.count)
-                isAlive = advance(&position, over: group, direction)
+                isAlive = try advance(&position, over: group, direction)
                 pc += 1
             case .assertion(let assertion):
                 isAlive = holds(assertion, at: position)
@@ -183,13 +182,14 @@ struct PatternMatcher {
         return true
     }
 
-    private func advance(_ position: inout Int, over group: Int, _ direction: PatternDirection) -> Bool {
+    private func advance(_ position: inout Int, over group: Int, _ direction: PatternDirection) throws -> Bool {
         let start = captures[group * 2]
         let end = captures[group * 2 + 1]
         guard start >= 0, end >= 0 else { return true }
         let count = end - start
         let from = direction == .forward ? position : position - count
         guard from >= 0, from + count <= text.count else { return false }
+        if count > 16 { try countStep(count / 4, choices.count) }
         for offset in 0..<count where !isSame(UInt32(text[from + offset]), UInt32(text[start + offset])) {
             return false
         }
