@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TypeScriptEvaluator
 
@@ -83,6 +84,21 @@ import TypeScriptEvaluator
         ).run()
         #expect(outcome.lines == ["42", "1", "Cyclic __proto__ value"])
         #expect(await Program("console.log([...[1, 2]].join(), ({} as any).x)").run().lines == ["1,2 undefined"])
+    }
+
+    /// Each suspended body has a thread, which must end with the evaluation even when no step is left.
+    @Test func noThreadsAreLeftBehind() async throws {
+        func threads() -> Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0 }
+        let before = threads()
+        for _ in 0..<4 {
+            let source =
+                "function* g() { yield 1 } const all: any[] = []; "
+                + "for (let i = 0; i < 100; i++) { const x = g(); x.next(); all.push(x) } for (;;);"
+            #expect(await Self.limited(source).run().stop?.hasPrefix("evaluation takes too long") == true)
+        }
+        // Threads of other tests come and go; these would be four hundred.
+        for _ in 0..<200 where threads() > before + 100 { usleep(20_000) }
+        #expect(threads() < before + 100)
     }
 
     @Test func timersDoNotWait() async {

@@ -22,7 +22,8 @@ final class Coroutine: @unchecked Sendable {
     }
 
     private let realm: Realm
-    private let body: (Coroutine) throws -> Value
+    /// Let go of at the end: it holds the frame that holds the coroutine.
+    private var body: ((Coroutine) throws -> Value)?
     private let wakeBody = Semaphore()
     private let wakeResumer = Semaphore()
     private var resumption: Resumption = .value(.undefined)
@@ -39,6 +40,17 @@ final class Coroutine: @unchecked Sendable {
     /// Runs the body from where it stands to its next suspension or its end.
     func resume(with resumption: Resumption) throws -> Outcome {
         try realm.step(Budget.threadSwitch, at: realm.site)
+        return try run(with: resumption)
+    }
+
+    /// Ends the body for good, whatever is left of the budget; what never began is forgotten.
+    func terminate() {
+        // What the body throws at its end is the order to end.
+        if isStarted, !isFinished { _ = try? run(with: .error(realm.stop(.cancelled))) }
+        if !isStarted || isFinished { body = nil }
+    }
+
+    private func run(with resumption: Resumption) throws -> Outcome {
         self.resumption = resumption
         // The open calls and the stack belong to the thread.
         let calls = realm.calls
@@ -71,10 +83,11 @@ final class Coroutine: @unchecked Sendable {
         let isStarted = startThread(stackBytes: CoroutinePool.stackBytes) { [self] in
             realm.stackLimit = StackBounds.limit(size: CoroutinePool.stackBytes)
             do {
-                outcome = .returned(try body(self))
+                outcome = .returned(try body?(self) ?? .undefined)
             } catch {
                 outcome = .failed(error)
             }
+            body = nil
             isFinished = true
             wakeResumer.signal()
         }
@@ -110,9 +123,7 @@ extension Realm {
     /// Ends all suspended bodies; neither their handlers nor their finalizers run.
     func terminateCoroutines() {
         // A body that is told to stop can start no further one, so this ends.
-        for coroutine in coroutines.all {
-            _ = try? coroutine.resume(with: .error(stop(.cancelled)))
-        }
+        for coroutine in coroutines.all { coroutine.terminate() }
     }
 }
 

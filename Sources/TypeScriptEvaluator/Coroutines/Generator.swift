@@ -17,6 +17,7 @@ final class GeneratorObject: Object {
 
     override func clear() {
         super.clear()
+        coroutine?.terminate()
         coroutine = nil
     }
 
@@ -27,6 +28,7 @@ final class GeneratorObject: Object {
         if !isStarted, case .value = resumption {
         } else if !isStarted {
             // Ended before it began: the body never runs.
+            coroutine.terminate()
             self.coroutine = nil
             return try finished(resumption)
         }
