@@ -49,7 +49,9 @@ let package = Package(
         .executableTarget(
             name: "sandbox",
             dependencies: ["SandboxServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            // The toolchain's own linker: in seconds, and with what is used closer together, which saves 3 MiB of memory.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
 
         // Edge
         module(
